@@ -9,6 +9,7 @@ import { enterRoom, openTemplate, startTraining, stepOf, takenAway, openView } f
 export async function firstFiveMinutes(page: Page): Promise<void> {
   // Three clicks: the template, the room, Train.
   await openTemplate(page, 'Transformer');
+  await expect(page.getByText('No problems')).toBeVisible();
   await page.screenshot({ path: 'test-results/screens/canvas.png' });
   await startTraining(page);
   await expect.poll(() => stepOf(page)).toBeGreaterThan(0);

@@ -98,6 +98,10 @@ export function countedHand(page: Page) {
     async wire(from: readonly [string, string], to: readonly [string, string]) {
       await drag(await joint(from[0], 'source', from[1]), await joint(to[0], 'target', to[1]));
     },
+    /** On the block itself, which takes it at the input that fits. */
+    async wireOnto(from: readonly [string, string], to: string) {
+      await drag(await joint(from[0], 'source', from[1]), await middle(node(to)));
+    },
     /** Over the empty canvas, which opens the list. */
     async pullOut(id: string, side: 'source' | 'target', port: string, by: Spot) {
       const from = await joint(id, side, port);

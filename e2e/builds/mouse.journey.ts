@@ -67,7 +67,8 @@ const builds: readonly Build[] = [
       await hand.choose('Image input');
       await hand.pullOut(tower, 'source', 'values', { x: 40, y: -120 });
       await hand.choose('Subtract', 'Dense', 'Classification output');
-      await hand.wire([twin, 'values'], ['subtract-1', 'b']);
+      await hand.wheelOut(twin, 'subtract-1');
+      await hand.wireOnto([twin, 'values'], 'subtract-1');
       await hand.data('Fashion-MNIST');
     },
   },

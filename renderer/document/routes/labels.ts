@@ -63,9 +63,12 @@ type Touching = (area: Rectangle) => readonly Taken[];
 function bestLabel(line: Line, touching: Touching): Label {
   let best: { readonly label: Label; readonly worth: number } | undefined;
   for (const { at, level, length } of placesOn(line.points)) {
-    const isFree = (size: typeof small) =>
-      touching(around(at, size)).every((other) => other.block || runsAlong(other, line, level));
-    const free = isFree(large) ? 1000 : isFree(small) ? 700 : 0;
+    const near = (size: typeof small) =>
+      touching(around(at, size)).filter(({ block, line: other }) => !block && other !== line);
+    const isTogether = near(small).every((other) => runsAlong(other, line, level));
+    // Where it runs alone a wire is told from the one that begins or ends with it.
+    const free =
+      near(large).length === 0 ? 1000 : near(small).length === 0 ? 700 : isTogether ? 400 : 0;
     const room = Math.min(roomAt(at, level, line, touching), level ? length : mostWords);
     const worth = free + Math.min(room, plentyOfWords);
     if (!best || worth > best.worth)
@@ -97,10 +100,9 @@ function stretches(points: readonly Position[]): (readonly [Position, Position])
   return points.slice(1).map((point, index) => [points[index] ?? point, point]);
 }
 
-/** Its own line, or one that runs in the very same lane because it begins or ends with it. */
+/** In the very same lane because it begins or ends with it. */
 function runsAlong({ line: other, width, height }: Taken, line: Line, level: boolean): boolean {
   if (!other) return false;
-  if (other === line) return true;
   const isTogether = other.ends[0] === line.ends[0] || other.ends[1] === line.ends[1];
   return isTogether && (level ? height === 0 : width === 0);
 }
