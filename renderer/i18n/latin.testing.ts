@@ -21,7 +21,7 @@ const groups: readonly Group[] = [
   {
     why: 'keys and buttons of a keyboard',
     words:
-      'Alt Ctrl Delete Enter Esc Shift Space Tab Backspace Del Escape F8 Home End F1 F2 F6 F10 PageUp PageDown',
+      'Alt Ctrl Delete Enter Esc Shift Space Tab Backspace Del Escape F8 Home End F1 F2 F6 F10 PageUp PageDown PgUp PgDn',
   },
   {
     why: 'units and signs of mathematics',
