@@ -21,7 +21,7 @@ import { BlockNode } from './BlockNode.tsx';
 import { BorderNode } from './BorderNode.tsx';
 import { useMoves } from './block-hands.ts';
 import { canvasHands, usePaneClick } from './canvas-hands.ts';
-import { CanvasMenu } from './CanvasMenu.tsx';
+import { CanvasMenu } from './menu/CanvasMenu.tsx';
 import { CanvasTools } from './CanvasTools.tsx';
 import { ConnectionLine } from './wires/ConnectionLine.tsx';
 import { ConnectionReason } from './wires/ConnectionReason.tsx';

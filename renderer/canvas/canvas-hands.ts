@@ -2,7 +2,7 @@
 import type { DragEvent, MouseEvent as ReactMouseEvent, RefObject } from 'react';
 import { useCallback, useRef } from 'react';
 import { isTyping } from '../commands/keyboard.ts';
-import { enterNode } from '../commands/module-commands.ts';
+import { enterNode } from '../commands/graph/module-commands.ts';
 import { refusedInLook } from '../commands/replace-by-parts.ts';
 import { seenDocument, useDocument } from '../document/document.ts';
 import { graphOnScreen, useCanvas } from '../stores/canvas.ts';

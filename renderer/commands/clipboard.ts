@@ -8,7 +8,7 @@ import { presentDocument, seenDocument, useDocument } from '../document/document
 import { counted, doneTo } from '../document/step-name.ts';
 import { useScreen } from '../stores/screen.ts';
 import { bothWords } from '../i18n/words.ts';
-import { removeSelection } from './delete-commands.ts';
+import { removeSelection } from './graph/delete-commands.ts';
 import { isTyping } from './keyboard.ts';
 import { refusedInLook } from './replace-by-parts.ts';
 

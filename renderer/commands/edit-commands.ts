@@ -20,10 +20,10 @@ import {
 import { seenDocument, useDocument } from '../document/document.ts';
 import { canPaste, copyBySystem, duplicateSelection, paste } from './clipboard.ts';
 import type { Command } from './command.ts';
-import { bypassCommand } from './bypass-command.ts';
-import { deleteCommands, removeSelection } from './delete-commands.ts';
-import { freezeCommand } from './freeze-command.ts';
-import { renameCommand } from './rename-command.ts';
+import { bypassCommand } from './graph/bypass-command.ts';
+import { deleteCommands, removeSelection } from './graph/delete-commands.ts';
+import { freezeCommand } from './graph/freeze-command.ts';
+import { renameCommand } from './graph/rename-command.ts';
 import { step } from './step-history.ts';
 import { useScreen } from '../stores/screen.ts';
 

@@ -1,14 +1,14 @@
 // Every command of the app, once: menus, the command palette and the keyboard all read this list.
 import { useDocument } from '../document/document.ts';
-import { arrangeCommands } from './arrange-commands.ts';
+import { arrangeCommands } from './graph/arrange-commands.ts';
 import type { Command } from './command.ts';
 import { mayRun } from './command.ts';
 import { documentCommands } from './document-commands.ts';
 import { editCommands } from './edit-commands.ts';
-import { insertCommands } from './insert-commands.ts';
+import { insertCommands } from './graph/insert-commands.ts';
 import { inspectViewCommands } from './inspect-view-commands.ts';
 import { keptRunCommands } from './kept-run-commands.ts';
-import { moduleCommands } from './module-commands.ts';
+import { moduleCommands } from './graph/module-commands.ts';
 import { runCommands } from './run-commands.ts';
 import { viewCommands } from './view-commands.ts';
 

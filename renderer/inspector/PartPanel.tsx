@@ -16,7 +16,7 @@ import { nodeTitle } from '../document/names.ts';
 import { boxOf } from '../document/node-geometry.ts';
 import { fieldsOf, settingOf } from '../document/summary.ts';
 import { useNodeFacts } from '../document/use-facts.ts';
-import { enterNode, hasInside } from '../commands/module-commands.ts';
+import { enterNode, hasInside } from '../commands/graph/module-commands.ts';
 import { runCommand } from '../commands/registry.ts';
 import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';

@@ -7,7 +7,7 @@ import cnn from '../../templates/cnn.json' with { type: 'json' };
 import { graphOf, openDocument } from '../../graph-core/index.ts';
 import { RateMark } from '../canvas/RateMark.tsx';
 import { labelOf, mayRun } from '../commands/command.ts';
-import { freezeCommand } from '../commands/freeze-command.ts';
+import { freezeCommand } from '../commands/graph/freeze-command.ts';
 import { useDocument } from '../document/document.ts';
 import { useCanvas } from '../stores/canvas.ts';
 import { clickOn, named, pressEnter, type } from '../parts/mount.testing.tsx';

@@ -15,7 +15,7 @@ import type { WireFlow } from '../flow-objects.ts';
 import type { Wiring } from '../from-flow.ts';
 import { connectEdit, wiringOf } from '../from-flow.ts';
 import { holdInHand, letGo, placeOnScreen } from '../in-hand.ts';
-import { jointOf } from '../point-at.ts';
+import { jointOf } from '../menu/point-at.ts';
 
 /** The wire in the hand: the end that is fixed, and the wire it is an end of, if there was one already. */
 interface HeldWire {

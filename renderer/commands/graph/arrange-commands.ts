@@ -1,17 +1,17 @@
 // Commands that put the graph in order, and turn the way it flows.
 import { ArrowDown, ArrowRight, ArrowUp, WandSparkles } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
-import type { Document, Edit, Flow, GraphId, Position } from '../../graph-core/index.ts';
-import { graphOf } from '../../graph-core/index.ts';
-import { layOut } from '../document/arrange/lay-out.ts';
-import { flowOf } from '../document/node-geometry.ts';
-import { graphOnScreen, isLooking, useCanvas } from '../stores/canvas.ts';
-import { canvasView } from '../stores/canvas-view.ts';
-import { presentDocument, seenDocument, useDocument } from '../document/document.ts';
-import type { WordKey } from '../i18n/words.ts';
-import { bothWords } from '../i18n/words.ts';
+import type { Document, Edit, Flow, GraphId, Position } from '../../../graph-core/index.ts';
+import { graphOf } from '../../../graph-core/index.ts';
+import { layOut } from '../../document/arrange/lay-out.ts';
+import { flowOf } from '../../document/node-geometry.ts';
+import { graphOnScreen, isLooking, useCanvas } from '../../stores/canvas.ts';
+import { canvasView } from '../../stores/canvas-view.ts';
+import { presentDocument, seenDocument, useDocument } from '../../document/document.ts';
+import type { WordKey } from '../../i18n/words.ts';
+import { bothWords } from '../../i18n/words.ts';
 import { alignCommands } from './align-commands.ts';
-import type { Command } from './command.ts';
+import type { Command } from '../command.ts';
 
 /** Only some blocks, which stay where they begin. */
 async function tidied(

@@ -1,8 +1,8 @@
 // The command that freezes what is selected, or lets it learn again.
 import { Snowflake } from 'lucide-react';
-import { scopedKey } from '../../graph-core/index.ts';
-import { useDocument } from '../document/document.ts';
-import type { Command } from './command.ts';
+import { scopedKey } from '../../../graph-core/index.ts';
+import { useDocument } from '../../document/document.ts';
+import type { Command } from '../command.ts';
 import { nodeSwitch } from './node-switch.ts';
 
 export const freezeCommand: Command = {

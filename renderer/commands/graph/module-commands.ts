@@ -1,6 +1,6 @@
 // Commands that make modules, open them and take them apart.
 import { Blocks, CornerDownRight, Group, Ungroup } from 'lucide-react';
-import type { Edit, Node, Refused } from '../../graph-core/index.ts';
+import type { Edit, Node, Refused } from '../../../graph-core/index.ts';
 import {
   canOpen,
   findBlock,
@@ -8,17 +8,22 @@ import {
   isModuleNode,
   moduleFromSelection,
   unpackModule,
-} from '../../graph-core/index.ts';
-import { factsOf } from '../document/facts.ts';
-import type { WordKey } from '../i18n/words.ts';
-import { bothWords, words } from '../i18n/words.ts';
-import { graphOnScreen, isLooking, useCanvas } from '../stores/canvas.ts';
-import { canvasView } from '../stores/canvas-view.ts';
-import { presentDocument, seenDocument, shownAnalysis, useDocument } from '../document/document.ts';
-import { lookInto } from '../document/look.ts';
-import { useScreen } from '../stores/screen.ts';
-import type { Command } from './command.ts';
-import { refusedInLook, replaceByParts, replaceLooked } from './replace-by-parts.ts';
+} from '../../../graph-core/index.ts';
+import { factsOf } from '../../document/facts.ts';
+import type { WordKey } from '../../i18n/words.ts';
+import { bothWords, words } from '../../i18n/words.ts';
+import { graphOnScreen, isLooking, useCanvas } from '../../stores/canvas.ts';
+import { canvasView } from '../../stores/canvas-view.ts';
+import {
+  presentDocument,
+  seenDocument,
+  shownAnalysis,
+  useDocument,
+} from '../../document/document.ts';
+import { lookInto } from '../../document/look.ts';
+import { useScreen } from '../../stores/screen.ts';
+import type { Command } from '../command.ts';
+import { refusedInLook, replaceByParts, replaceLooked } from '../replace-by-parts.ts';
 
 /** The one selected node, if that is all that is selected. */
 function selectedNode(): Node | undefined {

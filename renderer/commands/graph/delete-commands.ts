@@ -1,14 +1,14 @@
 // Commands that take away what is selected, or what the keyboard is at.
 import { Trash2 } from 'lucide-react';
-import type { Edit, Text } from '../../graph-core/index.ts';
-import { findBlock, graphOf, healedWires, healing, text } from '../../graph-core/index.ts';
-import { presentDocument, useDocument } from '../document/document.ts';
-import { stepName, wiresName } from '../document/step-name.ts';
-import type { Selection } from '../stores/canvas.ts';
-import { graphOnScreen, isNothingSelected, useCanvas } from '../stores/canvas.ts';
-import { canvasView } from '../stores/canvas-view.ts';
-import type { Command } from './command.ts';
-import { refusedInLook } from './replace-by-parts.ts';
+import type { Edit, Text } from '../../../graph-core/index.ts';
+import { findBlock, graphOf, healedWires, healing, text } from '../../../graph-core/index.ts';
+import { presentDocument, useDocument } from '../../document/document.ts';
+import { stepName, wiresName } from '../../document/step-name.ts';
+import type { Selection } from '../../stores/canvas.ts';
+import { graphOnScreen, isNothingSelected, useCanvas } from '../../stores/canvas.ts';
+import { canvasView } from '../../stores/canvas-view.ts';
+import type { Command } from '../command.ts';
+import { refusedInLook } from '../replace-by-parts.ts';
 
 const isOpen = () => useDocument.getState().isOpen;
 

@@ -1,16 +1,16 @@
 // Commands that bring something new onto the canvas.
 import { Frame, Plug, Plus, StickyNote, Unplug } from 'lucide-react';
-import type { Note } from '../../graph-core/index.ts';
-import { freeId, graphOf } from '../../graph-core/index.ts';
-import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
-import { canvasView } from '../stores/canvas-view.ts';
-import { around } from '../document/line-up.ts';
-import { boxesOf } from '../document/node-geometry.ts';
-import { bothWords } from '../i18n/words.ts';
-import { presentDocument, useDocument } from '../document/document.ts';
-import { blockAtHand, jointGap, nextPlace } from './at-hand.ts';
-import type { Command } from './command.ts';
-import { refusedInLook } from './replace-by-parts.ts';
+import type { Note } from '../../../graph-core/index.ts';
+import { freeId, graphOf } from '../../../graph-core/index.ts';
+import { graphOnScreen, useCanvas } from '../../stores/canvas.ts';
+import { canvasView } from '../../stores/canvas-view.ts';
+import { around } from '../../document/line-up.ts';
+import { boxesOf } from '../../document/node-geometry.ts';
+import { bothWords } from '../../i18n/words.ts';
+import { presentDocument, useDocument } from '../../document/document.ts';
+import { blockAtHand, jointGap, nextPlace } from '../at-hand.ts';
+import type { Command } from '../command.ts';
+import { refusedInLook } from '../replace-by-parts.ts';
 
 const isOpen = () => useDocument.getState().isOpen;
 /** Between a frame and what it is put around, and for its title, in the graph's units. */

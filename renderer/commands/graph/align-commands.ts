@@ -10,14 +10,14 @@ import {
   AlignStartVertical,
   AlignVerticalSpaceAround,
 } from 'lucide-react';
-import { graphOf } from '../../graph-core/index.ts';
-import { presentDocument, useDocument } from '../document/document.ts';
-import type { Box } from '../document/line-up.ts';
-import { aligned, distributed } from '../document/line-up.ts';
-import { boxesOf } from '../document/node-geometry.ts';
-import { bothWords } from '../i18n/words.ts';
-import { graphOnScreen, isLooking, useCanvas } from '../stores/canvas.ts';
-import type { Command } from './command.ts';
+import { graphOf } from '../../../graph-core/index.ts';
+import { presentDocument, useDocument } from '../../document/document.ts';
+import type { Box } from '../../document/line-up.ts';
+import { aligned, distributed } from '../../document/line-up.ts';
+import { boxesOf } from '../../document/node-geometry.ts';
+import { bothWords } from '../../i18n/words.ts';
+import { graphOnScreen, isLooking, useCanvas } from '../../stores/canvas.ts';
+import type { Command } from '../command.ts';
 
 /** Blocks and notes of the selection, with their sizes. */
 function selectedBoxes(): readonly Box[] {

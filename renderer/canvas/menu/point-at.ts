@@ -1,10 +1,10 @@
 // What of the canvas an element is part of. Pointing at it selects it, unless it is part of a selection.
-import { graphOf } from '../../graph-core/index.ts';
-import type { Thing } from '../commands/offers.ts';
-import { seenDocument, useDocument } from '../document/document.ts';
-import type { LooseWire } from '../stores/canvas.ts';
-import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
-import { canvasView } from '../stores/canvas-view.ts';
+import { graphOf } from '../../../graph-core/index.ts';
+import type { Thing } from '../../commands/offers.ts';
+import { seenDocument, useDocument } from '../../document/document.ts';
+import type { LooseWire } from '../../stores/canvas.ts';
+import { graphOnScreen, useCanvas } from '../../stores/canvas.ts';
+import { canvasView } from '../../stores/canvas-view.ts';
 
 interface Spot {
   readonly clientX: number;

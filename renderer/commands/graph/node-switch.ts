@@ -1,12 +1,12 @@
 // A command that sets something on every selected block, or takes it back where all of them have it.
 import type { LucideIcon } from 'lucide-react';
-import type { Document, Edit, GraphId, Node } from '../../graph-core/index.ts';
-import { graphOf } from '../../graph-core/index.ts';
-import { presentDocument, useDocument } from '../document/document.ts';
-import type { WordKey } from '../i18n/words.ts';
-import { bothWords } from '../i18n/words.ts';
-import { graphOnScreen, isLooking, useCanvas } from '../stores/canvas.ts';
-import type { Command } from './command.ts';
+import type { Document, Edit, GraphId, Node } from '../../../graph-core/index.ts';
+import { graphOf } from '../../../graph-core/index.ts';
+import { presentDocument, useDocument } from '../../document/document.ts';
+import type { WordKey } from '../../i18n/words.ts';
+import { bothWords } from '../../i18n/words.ts';
+import { graphOnScreen, isLooking, useCanvas } from '../../stores/canvas.ts';
+import type { Command } from '../command.ts';
 
 interface NodeSwitch {
   readonly id: string;

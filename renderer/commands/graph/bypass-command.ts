@@ -1,7 +1,7 @@
 // The command that lets blocks pass their input on as if they were not there, or takes that back.
 import { CircleSlash2 } from 'lucide-react';
-import { canBypass, findBlock } from '../../graph-core/index.ts';
-import type { Command } from './command.ts';
+import { canBypass, findBlock } from '../../../graph-core/index.ts';
+import type { Command } from '../command.ts';
 import { nodeSwitch } from './node-switch.ts';
 
 export const bypassCommand: Command = {

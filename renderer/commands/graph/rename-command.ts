@@ -1,8 +1,8 @@
 // The command that writes a block's name, or a note's words, where they stand.
 import { PenLine } from 'lucide-react';
-import { useCanvas } from '../stores/canvas.ts';
-import { thingAtHand } from './at-hand.ts';
-import type { Command } from './command.ts';
+import { useCanvas } from '../../stores/canvas.ts';
+import { thingAtHand } from '../at-hand.ts';
+import type { Command } from '../command.ts';
 
 export const renameCommand: Command = {
   id: 'edit.rename',
