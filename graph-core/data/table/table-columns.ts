@@ -172,7 +172,7 @@ export function unknownShares(
   return shares;
 }
 
-export interface TextFitting {
+interface TextFitting {
   readonly tokens: TokenizerKind;
   readonly length: number;
   /** Of a vocabulary, in words. */

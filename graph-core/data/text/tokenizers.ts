@@ -144,7 +144,7 @@ function splitAtBlanks(typed: string): string[] {
 }
 
 /** `Don't stop!` → `Don't`, `stop`, `!`. */
-export function splitAtPunctuation(typed: string): string[] {
+function splitAtPunctuation(typed: string): string[] {
   return typed.match(/[\p{L}\p{M}\p{N}_]+(?:['’-][\p{L}\p{M}\p{N}_]+)*|[^\s]/gu) ?? [];
 }
 

@@ -5,23 +5,7 @@ import { free } from '../trace/free-size.ts';
 import type { FreeSizeSource } from '../trace/free-size-sources.ts';
 import type { Carried, FunctionDef, LoopPart } from './loop.ts';
 import { loopOf } from './loop.ts';
-
-export type Attr =
-  | { readonly b: boolean }
-  | { readonly i: number }
-  | { readonly f: number }
-  | { readonly s: string }
-  | { readonly type: string }
-  | { readonly shape: { readonly dim: readonly { readonly size: string }[] } }
-  | { readonly list: { readonly i: readonly number[] } | { readonly type: readonly string[] } }
-  | { readonly func: { readonly name: string } };
-
-export interface NodeDef {
-  readonly name: string;
-  readonly op: string;
-  readonly input: readonly string[];
-  readonly attr: Readonly<Record<string, Attr>>;
-}
+import type { Attr, NodeDef } from './node-def.ts';
 
 const types: Readonly<Record<string, string>> = {
   float32: 'DT_FLOAT',

@@ -1,5 +1,5 @@
 // A loop of a graph model: two functions of its library, one step and whether there is another.
-import type { Attr, NodeDef } from './graph-def.ts';
+import type { Attr, NodeDef } from './node-def.ts';
 
 export interface FunctionDef {
   readonly signature: {

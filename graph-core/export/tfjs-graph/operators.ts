@@ -16,7 +16,8 @@ import {
 import type { Size } from '../trace/free-size.ts';
 import type { TracedNode, TracedValue } from '../trace/traced-graph.ts';
 import { free, sameSize } from '../trace/free-size.ts';
-import type { Attr, GraphDef } from './graph-def.ts';
+import type { GraphDef } from './graph-def.ts';
+import type { Attr } from './node-def.ts';
 import { typeOf, wordAttr } from './graph-def.ts';
 
 /** Writes a node under `name`; `at` is where a value is found. */
