@@ -127,11 +127,14 @@ async function watch(
   work: () => Promise<unknown>,
 ): Promise<Frames> {
   // As text: what compiles this file would ask the page for a helper of its own.
-  await page.evaluate(`window.frameTimes = [];
+  await page.evaluate(`(() => {
+    const own = (window.frameTimes = []);
     requestAnimationFrame(function tick(now) {
-      window.frameTimes.push(now);
+      if (window.frameTimes !== own) return;
+      own.push(now);
       requestAnimationFrame(tick);
-    });`);
+    });
+  })()`);
   await work();
   const times = await page.evaluate(() => [
     ...(window as unknown as { frameTimes: readonly number[] }).frameTimes,
