@@ -5,7 +5,7 @@ import type { Page, TestInfo } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { zipSync } from 'fflate';
 import { checkAccess } from './check-access.ts';
-import { dropClassifier } from './drop-classifier.ts';
+import { dropClassifier } from './dropped/classifier.ts';
 import { enterRoom, openApp, openTemplate, startTraining, stepOf } from './open-app.ts';
 import { trains } from './limits.ts';
 

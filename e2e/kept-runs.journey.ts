@@ -2,7 +2,7 @@
 // file, and goes on; one that was deleted comes back.
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
-import { dropClassifier } from './drop-classifier.ts';
+import { dropClassifier } from './dropped/classifier.ts';
 import { chooseData, openApp, openTemplate, startTraining, stepOf } from './open-app.ts';
 import { trains } from './limits.ts';
 

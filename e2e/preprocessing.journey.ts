@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { readSafetensors } from '../graph-core/weights/safetensors.ts';
-import { dropClassifier } from './drop-classifier.ts';
+import { dropClassifier } from './dropped/classifier.ts';
 import { chooseData, enterRoom, openApp, startTraining, takenAway } from './open-app.ts';
 import { trains } from './limits.ts';
 

@@ -5,7 +5,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
-import { dropFolder } from '../drop-folder.ts';
+import { dropFolder } from '../dropped/folder.ts';
 import { trains } from '../limits.ts';
 import { enterRoom, openApp, openView, stepOf } from '../open-app.ts';
 import { root, smallTransformer } from './small-transformer.ts';

@@ -3,25 +3,11 @@ import { useEffect, useLayoutEffect, useRef } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { tokenColor } from '../parts/token-color.ts';
-import type { Series } from '../run/curves.ts';
 import { useThemeChanges } from '../parts/theme.ts';
 import { AsTable } from '../parts/AsTable.tsx';
+import type { Line } from './line-table.ts';
 import { lineTable } from './line-table.ts';
 import { align, smooth, thin } from './thin.ts';
-
-export interface Line {
-  readonly id: string;
-  /** In the table of its numbers, where only lines with a name stand. */
-  readonly name?: string;
-  readonly series: Series;
-  readonly color: `--${string}`;
-  /** 0 … 1, for the unsmoothed line behind its smoothed self. */
-  readonly alpha?: number;
-  readonly dashed?: boolean;
-  readonly dots?: boolean;
-  /** Weight of the moving average; 0 = as measured. */
-  readonly smoothing?: number;
-}
 
 interface CurveChartProps {
   /** What it shows, in one sentence, for those who do not see it. */

@@ -6,7 +6,7 @@ import { useWords } from '../i18n/words.ts';
 import { IconButton } from '../parts/Button.tsx';
 import { FlagField } from '../parts/Field.tsx';
 import { Segments } from '../parts/Segments.tsx';
-import type { Line } from './CurveChart.tsx';
+import type { Line } from './line-table.ts';
 import { CurveChart } from './CurveChart.tsx';
 import type { CurveBook, Series } from '../run/curves.ts';
 import { legendValue, smoothingOf } from './legend.ts';

@@ -1,6 +1,20 @@
 // Lines over steps as a table: a row a step, what each line was measured to be there.
 import type { Numbers } from '../parts/AsTable.tsx';
-import type { Line } from './CurveChart.tsx';
+import type { Series } from '../run/curves.ts';
+
+export interface Line {
+  readonly id: string;
+  /** In the table of its numbers, where only lines with a name stand. */
+  readonly name?: string;
+  readonly series: Series;
+  readonly color: `--${string}`;
+  /** 0 … 1, for the unsmoothed line behind its smoothed self. */
+  readonly alpha?: number;
+  readonly dashed?: boolean;
+  readonly dots?: boolean;
+  /** Weight of the moving average; 0 = as measured. */
+  readonly smoothing?: number;
+}
 
 /** Steps between which nothing new would be read. */
 const most = 100;

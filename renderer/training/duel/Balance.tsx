@@ -4,7 +4,7 @@ import type { Duel } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
 import { measured } from '../../parts/numbers.ts';
 import type { CurveBook } from '../../run/curves.ts';
-import type { Line } from '../CurveChart.tsx';
+import type { Line } from '../line-table.ts';
 import { CurveChart } from '../CurveChart.tsx';
 import { legendValue } from '../legend.ts';
 import { playerColor } from './player-look.ts';

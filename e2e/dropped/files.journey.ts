@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
-import { openApp, openTemplate } from './open-app.ts';
+import { openApp, openTemplate } from '../open-app.ts';
 
 /** Drags a file over the canvas, and lets go of it there. */
 async function drag(
@@ -61,7 +61,7 @@ test('a table dropped on the canvas is asked about, then becomes the data', asyn
 test('an ONNX model dropped on the window becomes blocks', async ({ page }) => {
   const complaints = await openApp(page);
   const models = await readFile(
-    new URL('../graph-core/export/onnx/open/fixtures/backend-models.json', import.meta.url),
+    new URL('../../graph-core/export/onnx/open/fixtures/backend-models.json', import.meta.url),
     'utf8',
   );
   const { 'pytorch-converted/test_Linear': linear } = JSON.parse(models) as Record<
