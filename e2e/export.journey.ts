@@ -22,7 +22,7 @@ test('from a template to a proven TensorFlow.js graph model', async ({ page }) =
   );
   expect(name).toMatch(/Transformer.*-tfjs-graph\.zip$/);
   const files = unzipSync(bytes);
-  expect(Object.keys(files).sort()).toEqual(['model.json', 'weights.bin']);
+  expect(Object.keys(files).sort()).toEqual(['README.md', 'model.json', 'weights.bin']);
   const model = JSON.parse(new TextDecoder().decode(files['model.json'])) as {
     format: string;
     signature: { inputs: object; outputs: object };
