@@ -1,6 +1,7 @@
 // A document as it is built: bypassed blocks are absent, and what fed them feeds what they fed. Knows no shapes.
 import { applyEdit, graphOf } from '../document/edits.ts';
 import type { Edit, GraphId } from '../document/edits.ts';
+import { keepIdsOf } from '../document/ids.ts';
 import type { Document, Edge, Endpoint, Graph, Node } from '../document/schema.ts';
 import { isModuleNode } from '../document/schema.ts';
 import type { BlockLookup } from './analysis.ts';
@@ -14,6 +15,11 @@ export function asBuilt(document: Document, findBlock: BlockLookup): Document {
   const graphs: GraphId[] = [null, ...document.modules.map(({ id }) => id)];
   const edits = graphs.flatMap((graph) => edited(document, graph, findBlock));
   const made = edits.length === 0 ? document : applyEdit(document, { edit: 'all', edits });
+  // A repair is thought out for what is built, and then done to the document.
+  for (const graph of graphs) {
+    const [whole, part] = [graphOf(document, graph), graphOf(made, graph)];
+    if (whole && part && whole !== part) keepIdsOf(whole, part);
+  }
   built.set(document, { by: findBlock, document: made });
   return made;
 }

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { findBlock } from '../../blocks/index.ts';
 import { draw } from '../../document/draw.testing.ts';
+import type { Edit } from '../../document/edits.ts';
 import { applyEdit } from '../../document/edits.ts';
 import type { Document, Position } from '../../document/schema.ts';
 import { analyze } from '../analyze.ts';
@@ -134,4 +135,27 @@ it('an open residual is offered what its sublayer takes, before the sublayer its
   }));
   const [first] = repairsOf({ ...layer, graph: { ...layer.graph, nodes } }, 'missing-input');
   expect(first?.label.en).toBe('Connect ‘Dense’ to Residual of ‘Add & Norm’');
+});
+
+it('a repair takes no id of a block that is bypassed', () => {
+  const lines = draw(
+    {
+      features: ['vector-input', { features: 4 }],
+      first: 'dense',
+      'regression-output-1': 'dropout',
+    },
+    'features.values > first.values',
+    'first.values > regression-output-1.values',
+  );
+  const bypass: Edit = {
+    edit: 'set-bypass',
+    graph: null,
+    node: 'regression-output-1',
+    bypass: true,
+  };
+  const document = applyEdit(lines, bypass);
+  const repairs = repairsOf(document, 'no-output');
+  expect(repairs).toHaveLength(3);
+  for (const { edit } of repairs)
+    expect(repairsOf(applyEdit(document, edit), 'no-output')).toEqual([]);
 });
