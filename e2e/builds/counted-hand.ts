@@ -70,30 +70,9 @@ export function countedHand(page: Page) {
         .getAttribute('value');
       await field.selectOption(value);
     },
-    /** The wheel alone: until both are seen. */
+    /** The wheel alone. */
     async wheelOut(...ids: readonly string[]) {
-      const box = await canvas();
-      await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-      const view = page.locator('.react-flow__viewport');
-      const areSeen = async () => {
-        for (const id of ids) {
-          const at = (await node(id).count()) > 0 && (await node(id).boundingBox());
-          if (!at || at.x < box.x || at.x + at.width > box.x + box.width) return false;
-        }
-        return true;
-      };
-      while (!(await areSeen())) {
-        const before = await view.getAttribute('style');
-        await page.mouse.wheel(0, 100);
-        await expect(view).not.toHaveAttribute('style', before ?? '');
-        // What comes into view is drawn a frame later.
-        await page.evaluate(
-          () =>
-            new Promise((drawn) =>
-              requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn, 100))),
-            ),
-        );
-      }
+      await wheelUntilSeen(page, await canvas(), ids.map(node));
     },
     async wire(from: readonly [string, string], to: readonly [string, string]) {
       await drag(await joint(from[0], 'source', from[1]), await joint(to[0], 'target', to[1]));
@@ -134,4 +113,34 @@ export function countedHand(page: Page) {
       await click(page.getByRole('toolbar').getByRole('button', { name: 'Train', exact: true }));
     },
   };
+}
+
+/** Until all of them are seen from side to side. */
+async function wheelUntilSeen(
+  page: Page,
+  canvas: Spot & { readonly width: number; readonly height: number },
+  nodes: readonly Locator[],
+): Promise<void> {
+  const { x, y, width, height } = canvas;
+  await page.mouse.move(x + width / 2, y + height / 2);
+  const view = page.locator('.react-flow__viewport');
+  const areSeen = async () => {
+    for (const node of nodes) {
+      const at = (await node.count()) > 0 && (await node.boundingBox());
+      if (!at || at.x < x || at.x + at.width > x + width) return false;
+    }
+    return true;
+  };
+  while (!(await areSeen())) {
+    const before = await view.getAttribute('style');
+    await page.mouse.wheel(0, 100);
+    await expect(view).not.toHaveAttribute('style', before ?? '');
+    // What comes into view is drawn a frame later.
+    await page.evaluate(
+      () =>
+        new Promise((drawn) =>
+          requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn, 100))),
+        ),
+    );
+  }
 }

@@ -41,7 +41,7 @@ export function SafeStart() {
         <>
           <Button onClick={() => void openAnyway(each)}>{t('safe.open')}</Button>
           <Button onClick={() => void saveCopy(each)}>{t('safe.copy')}</Button>
-          <Button kind="primary" onClick={() => void startEmpty()}>
+          <Button kind="primary" onClick={startEmpty}>
             {t('safe.new')}
           </Button>
           <Button kind="quiet" onClick={() => void forget(each)}>
