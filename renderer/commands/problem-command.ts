@@ -18,9 +18,7 @@ function goToNext(): void {
   const here = problems.findLastIndex(({ location }) => nodes.has(location.node ?? ''));
   const next = problems[(here + 1) % problems.length];
   if (!next) return;
-  const { graph, node } = next.location;
-  // The block alone: with its wire, the panel would be about two things and offer no repair.
-  goTo({ graph, ...(node !== undefined && { node }) });
+  goTo(next.location);
   enterRepairs();
 }
 

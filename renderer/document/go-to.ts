@@ -45,6 +45,7 @@ export function goTo(
     for (const step of trail) canvas.enter(step);
   }
   if (room === 'data' || !isThere) enterRoom('build');
-  useCanvas.getState().select({ nodes: node ? [node] : [], edges: edge ? [edge] : [] });
+  // The block alone: with its wire, the panel would be about two things and offer no repair.
+  useCanvas.getState().select(node ? { nodes: [node] } : { edges: edge ? [edge] : [] });
   if (node && stays && isThere) setTimeout(() => canvasView()?.fit([node]), 60);
 }

@@ -86,3 +86,15 @@ test('what no edit can mend leads to where data is chosen', async () => {
   expect(useScreen.getState().room).toBe('data');
   expect(allNamed('Choose data')).toEqual([]);
 });
+
+test('where it is shown, the block is selected without the wire, so that its repairs are there', async () => {
+  const { edges } = state().history.present.graph;
+  const wire = edges.find(({ to }) => to.port === 'logits');
+  if (!wire) throw new Error('Nothing feeds the output.');
+  const from = { node: 'source', port: 'tokens' };
+  await act(async () => state().edit({ edit: 'rewire', graph: null, edge: wire.id, from }));
+  expect(state().analysis.problems[0]?.location.edge).toBe(wire.id);
+  await card.does(() => clickOn(named('Show where')));
+  const { nodes, edges: wires } = useCanvas.getState().selection;
+  expect([[...nodes], [...wires]]).toEqual([[wire.to.node], []]);
+});
