@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { expect } from '@playwright/test';
 
-const classifier = (features: number, training: object) => ({
+export const classifier = (features: number, training: object) => ({
   format: 'kumiki',
   version: 1,
   name: 'Shells',
