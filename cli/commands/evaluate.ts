@@ -67,7 +67,7 @@ export function evaluateCommand(program: Command): void {
     .action(evaluate);
 }
 
-async function evaluate(name: string, options: Options): Promise<void> {
+async function evaluate(name: string, options: Options, command: Command): Promise<void> {
   const {
     metrics,
     figures = [],
@@ -116,7 +116,8 @@ async function evaluate(name: string, options: Options): Promise<void> {
       ? measuredOnTest(examples, times)
       : measuredOn(ready, examples, options.data ?? []);
   if (options.report !== undefined)
-    await writeReport(options.report, options.lang, {
+    // The program has --lang too, and takes it for itself.
+    await writeReport(options.report, command.optsWithGlobals<Options>().lang, {
       document,
       measured,
       metrics,

@@ -26,8 +26,12 @@ export async function chooseFile(page: Page, name: string): Promise<void> {
 
 /** The document as it lies in its file after Ctrl+S. */
 export async function saved(page: Page): Promise<string> {
-  await page.keyboard.press('Control+s');
-  await expect.poll(() => page.title(), { intervals: [10, 20, 50] }).not.toMatch(/^•/);
+  // What is put in order elsewhere may arrive while it is saved, and is to be saved as well.
+  await expect(async () => {
+    await page.keyboard.press('Control+s');
+    const clean = expect.poll(() => page.title(), { intervals: [10, 20, 50], timeout: 3000 });
+    await clean.not.toMatch(/^•/);
+  }).toPass();
   let text = '';
   const read = async () => {
     // While it is being replaced it cannot be read.
@@ -77,10 +81,13 @@ export async function expectDrawn(page: Page, document: Document): Promise<void>
     .toEqual([]);
 }
 
+/** Without what a repair under the pointer would add or change. */
 export const drawn = (page: Page): Promise<string[]> =>
   page.evaluate(() =>
     [
-      ...document.querySelectorAll<HTMLElement>('.react-flow__node-block, .react-flow__node-note'),
+      ...document.querySelectorAll<HTMLElement>(
+        ':is(.react-flow__node-block, .react-flow__node-note):not(:has([data-look=added], [data-look=changed]))',
+      ),
     ].map(({ dataset, style }) => {
       const [x, y] = (/translate\((.*)px,\s*(.*)px\)/.exec(style.transform) ?? [])
         .slice(1)

@@ -3,6 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { newDocument } from '../../graph-core/index.ts';
 import { dataFiles } from './data-files.ts';
 import { useDocument } from '../document/document.ts';
+import { useTabs } from '../document/tabs.ts';
 import { desks, liveRun } from './live-runs.ts';
 
 afterEach(() => {
@@ -38,6 +39,8 @@ test('so does a document that is known by its run alone', () => {
   open(newDocument('B'), {});
   dataFiles.getState().give('table', [file('iris.csv')]);
   expect(liveRun().run).toBeUndefined();
+  // Its tab is closed.
+  useTabs.setState({ tabs: [] });
   open({ ...a }, {});
   expect([liveRun().run, given()]).toEqual(['one', ['shells.csv']]);
 });

@@ -161,9 +161,9 @@ test('one file is the vocabulary of both sides', async () => {
 
 test('a vocabulary that would not be used is an error', async () => {
   await expect(
-    openData({ source: 'table', options: {} }, testContext(0, [as('v.txt', 'a', 'vocabulary')])),
+    openData({ source: 'arrays', options: {} }, testContext(0, [as('v.txt', 'a', 'vocabulary')])),
   ).rejects.toThrow(
-    '‘Table of your own (CSV, TSV)’ takes no ‘vocabulary’, so ‘v.txt’ would not be used. Leave it out.',
+    '‘Arrays of your own (npz)’ takes no ‘vocabulary’, so ‘v.txt’ would not be used. Leave it out.',
   );
   await expect(
     open([['v.txt', 'a', 'source-vocabulary']], { sourceTokens: 'byte-level' }),
