@@ -103,6 +103,8 @@ test('the folder of a run is opened where it is dropped, or chosen in a browser 
   await expect(room.getByText(/Views show the checkpoint of step [1-9]/)).toBeVisible();
 
   await page.reload();
+  // Before the app stands, nobody hears a key.
+  await expect(page.getByRole('heading', { name: 'Templates' })).toBeVisible();
   await page.keyboard.press('ControlOrMeta+K');
   await page.getByRole('combobox').fill('run folder');
   const [chooser] = await Promise.all([
