@@ -52,7 +52,7 @@ export function countedHand(page: Page) {
     /** From the list that is open; what lies farther down is wheeled to. */
     async choose(...titles: string[]) {
       for (const title of titles) {
-        const items = page.locator('.block-list .search-item');
+        const items = page.locator('.floating-list .search-item');
         await click(items.filter({ has: page.getByText(title, { exact: true }) }).first());
       }
     },

@@ -19,7 +19,7 @@ test('built by keys, sound, and training', async ({ page }) => {
     // The list goes on from what was added; behind an output it closes.
     await press('Shift+Enter');
   }
-  await expect(page.locator('.block-list')).toHaveCount(0);
+  await expect(page.locator('.floating-list')).toHaveCount(0);
   await tabTo(page, press, 'F6', /problem/);
   await press('Enter');
   await tabTo(page, press, 'Tab', /^Insert Reshape/);
