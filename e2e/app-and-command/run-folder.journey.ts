@@ -97,9 +97,12 @@ test('the folder of a run is opened where it is dropped, or chosen in a browser 
     Object.assign(window, { showDirectoryPicker: undefined });
   });
   const complaints = await openApp(page);
-  await dropFolder(page, out);
   const room = page.getByRole('region', { name: 'Train' });
-  await expect(room.getByText('Stopped elsewhere')).toBeVisible();
+  // The browser may lose what is dropped while the page is still being drawn.
+  await expect(async () => {
+    await dropFolder(page, out);
+    await expect(room.getByText('Stopped elsewhere')).toBeVisible({ timeout: 20_000 });
+  }).toPass();
   await expect(room.getByText(/Views show the checkpoint of step [1-9]/)).toBeVisible();
 
   await page.reload();
