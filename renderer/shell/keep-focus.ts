@@ -46,8 +46,8 @@ export function keepFocus(): () => void {
   };
   const watcher = new MutationObserver(() => {
     const [last] = visits;
-    // What takes its place may ask for the focus itself: it comes first.
-    if (last && !isThere(last.element) && isLost()) requestAnimationFrame(goBack);
+    // What takes its place may ask for the focus itself: it comes first. And a button that is disabled has the focus for another frame.
+    if (last && !isThere(last.element)) requestAnimationFrame(() => requestAnimationFrame(goBack));
   });
   document.addEventListener('focusin', onFocus);
   watcher.observe(document.body, {
