@@ -41,7 +41,9 @@ export function useCanvasKeys(root: RefObject<HTMLElement | null>) {
     heading.current = stop?.id;
     if (!root.current || !stop) return root.current?.focus();
     const there = elementOf(root.current, stop.id);
-    if (there && isInside(root.current, there)) return there.focus({ preventScroll: true });
+    const center = () =>
+      void flow.setCenter(stop.x, stop.y, { zoom: Math.max(flow.getZoom(), readable) });
+    if (there && isInside(root.current, there)) return rest(root.current, there, center);
     // What has just been put there is drawn at once; only what lies out of sight is gone to.
     if (!there && frames > 0) {
       requestAnimationFrame(() => focus(id, frames - 1, from));
@@ -49,8 +51,7 @@ export function useCanvasKeys(root: RefObject<HTMLElement | null>) {
     }
     const zoom = Math.max(flow.getZoom(), readable);
     void flow.setCenter(stop.x, stop.y, { zoom, duration: glide(root.current, 120) });
-    // A zoom that was under way may carry it out of sight again.
-    whenDrawn(root.current, stop.id, from, () => void flow.setCenter(stop.x, stop.y, { zoom }));
+    whenDrawn(root.current, stop.id, from, center);
     setTimeout(() => {
       if (heading.current === stop.id) heading.current = undefined;
     }, lost);
@@ -139,13 +140,18 @@ function whenDrawn(
   requestAnimationFrame(() => {
     if (!isFree(root, from)) return;
     const element = elementOf(root, id);
-    if (element && (isInside(root, element) || frames < patience / 2)) {
-      element.focus({ preventScroll: true });
-      setTimeout(() => {
-        if (document.activeElement === element && !isInside(root, element)) showAgain();
-      }, settled);
-    } else if (frames > 0) whenDrawn(root, id, from, showAgain, frames - 1);
+    if (element && (isInside(root, element) || frames < patience / 2))
+      rest(root, element, showAgain);
+    else if (frames > 0) whenDrawn(root, id, from, showAgain, frames - 1);
   });
+}
+
+/** Takes the focus; a zoom that is under way may carry it out of sight again. */
+function rest(root: HTMLElement, element: HTMLElement, showAgain: () => void): void {
+  element.focus({ preventScroll: true });
+  setTimeout(() => {
+    if (document.activeElement === element && !isInside(root, element)) showAgain();
+  }, settled);
 }
 
 /** What is selected moves together; what is not moves alone. */
