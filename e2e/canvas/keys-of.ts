@@ -1,6 +1,5 @@
 // The hands of somebody who has only a keyboard: every key is counted, and after each something has the focus.
 import type { Page } from '@playwright/test';
-import { patience } from '../../scripts/project.mjs';
 import { expect } from '@playwright/test';
 
 export function keysOf(page: Page) {
@@ -13,7 +12,7 @@ export function keysOf(page: Page) {
       await page.waitForFunction(
         () => document.activeElement !== null && document.activeElement !== document.body,
         undefined,
-        { timeout: 5000 * patience },
+        { timeout: 5000 },
       );
     }
   };
