@@ -4,9 +4,10 @@ import path from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { root } from '../scripts/project.mjs';
+import { isThorough } from './limits.ts';
 import { enterRoom, openApp, takenAway } from './open-app.ts';
 
-const documents = process.env.KUMIKI_THOROUGH ? 300 : 5;
+const documents = isThorough ? 300 : 5;
 
 const outside = 'https://evil.example/';
 const payloads = [

@@ -8,7 +8,7 @@ import { checkAccess } from './check-access.ts';
 import type { KillableBrowser } from './killed-browser.ts';
 import { startOn } from './killed-browser.ts';
 import { openTemplate } from './open-app.ts';
-import { trains } from './limits.ts';
+import { isThorough, trains } from './limits.ts';
 
 test.describe.configure(trains);
 
@@ -59,7 +59,7 @@ const documentName = (page: Page) =>
   page.getByRole('textbox', { name: 'Name of the document', exact: true });
 
 /** The soak tries both. */
-const ends = process.env.KUMIKI_THOROUGH ? (['hangs', 'crashes'] as const) : (['crashes'] as const);
+const ends = isThorough ? (['hangs', 'crashes'] as const) : (['crashes'] as const);
 for (const end of ends)
   test(`the window ${end} twice; the third start is safe`, async ({ baseURL: url = '' }) => {
     const first = await startApp(url, 'lives');

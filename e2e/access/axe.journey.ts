@@ -3,6 +3,7 @@ import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { patience } from '../../scripts/project.mjs';
+import { isThorough } from '../limits.ts';
 import { openApp, openTemplate } from '../open-app.ts';
 import { settleColours } from '../check-access.ts';
 
@@ -27,14 +28,13 @@ const themes = {
   'forced colours': { colorScheme: 'dark', forcedColors: 'active' },
 } as const;
 
-const thorough = process.env.KUMIKI_THOROUGH === '1';
 let looked = 0;
 
 /** All themes and both languages where there is time; else each place in one theme, by turns, in English. */
 async function look(page: Page, place: string, found: string[]): Promise<void> {
   const all = Object.entries(themes);
   const turn = all[looked++ % all.length] ?? all[0];
-  for (const [theme, media] of thorough || !turn ? all : [turn]) {
+  for (const [theme, media] of isThorough || !turn ? all : [turn]) {
     await page.emulateMedia(media);
     await settleColours(page);
     const { violations } = await new AxeBuilder({ page }).analyze();
@@ -46,7 +46,7 @@ async function look(page: Page, place: string, found: string[]): Promise<void> {
   await page.emulateMedia(themes.light);
 }
 
-for (const language of thorough ? (['en', 'ja'] as const) : (['en'] as const)) {
+for (const language of isThorough ? (['en', 'ja'] as const) : (['en'] as const)) {
   const { rooms, train, menu } = words[language];
   test.describe(language, () => {
     test.use({ locale: language === 'en' ? 'en-US' : 'ja-JP' });
@@ -91,7 +91,7 @@ for (const language of thorough ? (['en', 'ja'] as const) : (['en'] as const)) {
       }
       const menus = page.getByRole('menubar').getByRole('menuitem');
       // They are drawn alike.
-      const count = thorough ? await menus.count() : 1;
+      const count = isThorough ? await menus.count() : 1;
       for (let at = 0; at < count; at++) {
         await menus.nth(at).click();
         await expect(page.getByRole('menu')).toBeVisible();

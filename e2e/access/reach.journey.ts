@@ -1,10 +1,10 @@
 // Small and zoomed windows: in every room, dialog and menu every control can be brought into view and hit, in both languages.
 import { expect, test } from '@playwright/test';
 import { patience } from '../../scripts/project.mjs';
+import { isThorough } from '../limits.ts';
 import { openApp, openTemplate } from '../open-app.ts';
 import { unreachable } from './reach.ts';
 
-const thorough = process.env.KUMIKI_THOROUGH === '1';
 /** The least window of the app, a projector, and 1280 × 800 at 200 % and at 400 %. */
 const sizes = [
   [900, 600],
@@ -14,14 +14,14 @@ const sizes = [
 ] as const;
 const dialogs = ['Control+k', 'Control+e', 'Shift+?', 'F1'] as const;
 
-for (const locale of thorough ? (['en-US', 'ja-JP'] as const) : (['en-US'] as const))
+for (const locale of isThorough ? (['en-US', 'ja-JP'] as const) : (['en-US'] as const))
   test.describe(locale, () => {
     test.use({ locale });
     test('nothing lies over a control or out of reach', async ({ page }) => {
       test.setTimeout(300_000 * patience);
       const found: string[] = [];
       const look = async (place: string) => {
-        for (const [width, height] of thorough ? sizes : sizes.slice(3)) {
+        for (const [width, height] of isThorough ? sizes : sizes.slice(3)) {
           await page.setViewportSize({ width, height });
           await page.waitForTimeout(150);
           for (const one of await unreachable(page)) found.push(`${place} ${width}: ${one}`);
@@ -55,7 +55,7 @@ for (const locale of thorough ? (['en-US', 'ja-JP'] as const) : (['en-US'] as co
       await page.keyboard.press('Alt+3');
       await look('run');
       await page.keyboard.press('Alt+1');
-      for (const key of thorough ? dialogs : dialogs.slice(2, 3)) {
+      for (const key of isThorough ? dialogs : dialogs.slice(2, 3)) {
         await page.locator('.react-flow').first().focus();
         await page.keyboard.press(key);
         await expect(page.getByRole('dialog')).toBeVisible();

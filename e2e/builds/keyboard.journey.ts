@@ -3,10 +3,8 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { keysOf } from '../canvas/keys-of.ts';
 import { openApp, stepOf } from '../open-app.ts';
-import { isThorough } from './is-thorough.ts';
 
 test('built by keys, sound, and training', async ({ page }) => {
-  test.skip(!isThorough, 'KUMIKI_THOROUGH=1 builds it');
   const complaints = await openApp(page);
   const { press, type, count } = keysOf(page);
   // Nothing has the focus yet.

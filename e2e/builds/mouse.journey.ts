@@ -1,9 +1,9 @@
 // Five models built from an empty canvas with the mouse alone, each in at most 60 % of the clicks, drags and fields that it once took.
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
+import { isThorough } from '../limits.ts';
 import { openApp, stepOf } from '../open-app.ts';
 import type { Hand } from './counted-hand.ts';
-import { isThorough } from './is-thorough.ts';
 import { countedHand } from './counted-hand.ts';
 
 interface Build {

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import type { BlocksPage } from './blocks-page.ts';
 import { openEnginePage, softwareGpu } from './open-engine-page.ts';
-import { trains } from '../limits.ts';
+import { isThorough, trains } from '../limits.ts';
 
 test.describe.configure(trains);
 
@@ -42,7 +42,7 @@ for (const { backend, tolerance } of engines)
 
 const games = ['gan-2d', 'sagan-mini'];
 // On cpu and wasm this one is held to the same by a unit test.
-if (process.env.KUMIKI_THOROUGH) games.push('sagan-conditional');
+if (isThorough) games.push('sagan-conditional');
 
 for (const { backend } of engines)
   test(`players of games learn on ${backend} by the gradients they have on cpu`, async ({

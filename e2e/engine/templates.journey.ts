@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import type { EnginePage, Trained } from './engine-page.ts';
 import { openEnginePage, softwareGpu } from './open-engine-page.ts';
-import { trains } from '../limits.ts';
+import { isThorough, trains } from '../limits.ts';
 
 test.describe.configure(trains);
 
@@ -18,7 +18,6 @@ const large = /^(alexnet|googlenet|resnet50|se-inception|se-resnet50|vgg16|zfnet
 
 /** Drawn by a processor, compiling a GPU's shaders takes minutes for all; these three have most blocks between them. */
 const few = /^(transformer|seq2seq-bahdanau|se-resnet-mini)\.json$/;
-const thorough = process.env.KUMIKI_THOROUGH === '1';
 
 const templates = readdirSync(folder)
   .filter((name) => name.endsWith('.json') && !large.test(name))
@@ -45,7 +44,9 @@ for (const { backend, fused } of engines)
         { on, text, fused, examples, steps },
       );
     const wrong: unknown[] = [];
-    const chosen = templates.filter(({ name }) => thorough || backend === 'wasm' || few.test(name));
+    const chosen = templates.filter(
+      ({ name }) => isThorough || backend === 'wasm' || few.test(name),
+    );
     for (const { name, text } of chosen) {
       const [expected, got] = [await train('cpu', text), await train(backend, text)];
       const same = got.reports.flat().every((value, i) => {

@@ -1,7 +1,7 @@
 // Whatever a hand does on the canvas, the document stays sound, no gesture hangs, and undo takes all of it back.
 import type { BrowserContext, Locator, Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
-import { trains } from '../limits.ts';
+import { isThorough, trains } from '../limits.ts';
 import { openApp, openTemplate } from '../open-app.ts';
 import { gesture } from './gestures.ts';
 import type { Hand } from './hand.ts';
@@ -17,7 +17,6 @@ import {
   throughHistory,
 } from './sound.ts';
 
-const isThorough = Boolean(process.env.KUMIKI_THOROUGH);
 // The soak tries other seeds at each run. One that fails is played again with KUMIKI_GESTURES.
 const first = Number(
   process.env.KUMIKI_GESTURES ?? (isThorough ? (process.env.KUMIKI_SEED ?? Date.now()) : 402),

@@ -1,5 +1,6 @@
 // What a hand may do on the canvas and beside it, also in the middle of something else. Each says what it did.
 import type { Page } from '@playwright/test';
+import { isThorough } from '../limits.ts';
 import type { Hand, Spot } from './hand.ts';
 import { reachable, somewhere } from './hand.ts';
 
@@ -368,7 +369,7 @@ const all: readonly Gesture[] = [
   room,
   mend,
   // Where there is time for many sequences.
-  ...(process.env.KUMIKI_THOROUGH ? [otherTab, otherTab] : []),
+  ...(isThorough ? [otherTab, otherTab] : []),
 ];
 
 export function gesture(hand: Hand): Promise<string> {
