@@ -1,10 +1,7 @@
 """PyTorch's side of a row: reads a setup and then commands from standard input, answers in JSON. `torch_side.py <threads>`."""
-import importlib.util
 import json
 import os
-import resource
 import sys
-import time
 
 THREADS = sys.argv[1]
 os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = THREADS
@@ -12,9 +9,9 @@ os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = THREADS
 import torch  # noqa: E402
 
 import formula  # noqa: E402
+from python_side import BATCHES, row_of, serve  # noqa: E402
 
 torch.set_num_threads(int(THREADS))
-BATCHES = 4
 
 
 def column(spec, step, dtype):
@@ -33,11 +30,7 @@ def blas():
 def main():
     setup = json.loads(sys.stdin.readline())
     specs = {spec["name"]: spec for spec in setup["weights"]}
-    folder = os.path.join(os.path.dirname(__file__), setup["row"])
-    sys.path.insert(0, folder)
-    spec = importlib.util.spec_from_file_location("row", os.path.join(folder, "torch_side.py"))
-    row = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(row)
+    row = row_of(setup, "torch_side.py")
     dtype = torch.float64 if setup.get("double") else torch.float32
     # Initial weights are those of float32 in both.
     model = row.build(setup, lambda name: torch.from_numpy(formula.weight(specs[name]))).to(dtype)
@@ -48,23 +41,15 @@ def main():
     ]
     torch.ones(2, 2) @ torch.ones(2, 2)
     facts = "PyTorch %s, %s, %s thread%s" % (torch.__version__, blas(), THREADS, "s" if THREADS != "1" else "")
-    print(json.dumps({"facts": facts + (", float64" if setup.get("double") else "")}))
-    sys.stdout.flush()
-    for line in sys.stdin:
-        command = json.loads(line)
-        times, losses, cpu = [], [], time.process_time()
-        for step in range(command["from"], command["from"] + command["count"]):
-            start = time.perf_counter()
-            optimizer.zero_grad()
-            loss = model(batches[step % BATCHES])
-            loss.backward()
-            optimizer.step()
-            losses.append(loss.item())
-            times.append((time.perf_counter() - start) * 1e3)
-        cpu = (time.process_time() - cpu) * 1e3
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-        print(json.dumps({"times": times, "losses": losses, "cpuMilliseconds": cpu, "peakBytes": peak}))
-        sys.stdout.flush()
+
+    def train(step):
+        optimizer.zero_grad()
+        loss = model(batches[step % BATCHES])
+        loss.backward()
+        optimizer.step()
+        return loss.item()
+
+    serve(facts + (", float64" if setup.get("double") else ""), train)
 
 
 main()
