@@ -2,13 +2,15 @@
 import { useStore } from '@xyflow/react';
 import { useEffect, useMemo, useRef } from 'react';
 import type { Document, GraphId, Position } from '../../graph-core/index.ts';
-import { findBlock, graphOf, isModuleNode } from '../../graph-core/index.ts';
+import { graphOf } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import type { Rgb } from '../parts/token-color.ts';
 import { tokenColor } from '../parts/token-color.ts';
 import { useCanvas } from '../stores/canvas.ts';
 import { useSettings } from '../stores/settings.ts';
 import { boxOf } from '../document/node-geometry.ts';
+import type { PicturedBlock } from '../document/picture.ts';
+import { picturedBlocks } from '../document/picture.ts';
 import './overview.css';
 
 interface OverviewProps {
@@ -72,28 +74,15 @@ export function nodeAt(document: Document, graph: GraphId, at: Position): string
 }
 
 interface Picture {
-  readonly boxes: readonly {
-    readonly id: string;
-    readonly x: number;
-    readonly y: number;
-    readonly width: number;
-    readonly height: number;
-    readonly category: string;
-  }[];
+  readonly boxes: readonly PicturedBlock[];
   /** x1, y1, x2, y2 of each wire. */
   readonly wires: Float64Array;
 }
 
 function layOutPicture(document: Document, graph: GraphId): Picture {
-  const within = graphOf(document, graph);
-  if (!within) return { boxes: [], wires: new Float64Array() };
-  const boxes = within.nodes.map((node) => {
-    const { width, height } = boxOf(document, within, node);
-    const category = isModuleNode(node) ? 'module' : (findBlock(node.type)?.docs.category ?? '');
-    return { id: node.id, x: node.position.x, y: node.position.y, width, height, category };
-  });
+  const boxes = picturedBlocks(document, graph);
   const byId = new Map(boxes.map((box) => [box.id, box]));
-  const wires = within.edges.flatMap(({ from, to }) => {
+  const wires = (graphOf(document, graph)?.edges ?? []).flatMap(({ from, to }) => {
     const a = byId.get(from.node);
     const b = byId.get(to.node);
     return a && b ? [a.x + a.width, a.y + a.height / 2, b.x, b.y + b.height / 2] : [];
