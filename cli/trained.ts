@@ -44,10 +44,18 @@ export const dataHelp = text(
   '手元のファイルやフォルダ。データ源が受け取る場合。validation=FILE は割合の代わりに検証に使い、test=FILE は evaluate --split test のために取り置く。vocabulary=FILE（組では source-vocabulary=、target-vocabulary=）は手元の語彙または tokenizer.json',
 );
 
-export const ofRunHelp = text(
+const ofRunHelp = text(
   '(default: those of the run, where the document is its folder)',
   '（既定：文書が実行のフォルダなら、その重み）',
 );
+
+/** Of a command that takes the checkpoint of a run, too. */
+export function checkpointHelp(): string {
+  return say(
+    `checkpoint.kckpt of a run, ${weightsHelp.en} ${ofRunHelp.en}`,
+    `実行の checkpoint.kckpt、${weightsHelp.ja}${ofRunHelp.ja}`,
+  );
+}
 
 export const dataOfRunHelp = text(
   `${dataHelp.en} (default: where they were, if the document is the folder of a run)`,

@@ -41,14 +41,13 @@ import { planOf, readDocument } from '../read-document.ts';
 import { checkpointAt, historyBeside } from '../run-folder.ts';
 import { tensorflow } from '../tensorflow.ts';
 import {
+  checkpointHelp,
   dataIn,
   dataOf,
   dataOfRunHelp,
   fitAnewHelp,
   noteData,
-  ofRunHelp,
   weightsAt,
-  weightsHelp,
   weightsIn,
 } from '../trained.ts';
 import { writeFile } from '../write-file.ts';
@@ -74,13 +73,7 @@ export function exportCommand(program: Command): void {
         '文書を、学習済みの重みとともに別の形式で書き出す',
       ),
     )
-    .option(
-      '--weights <file>',
-      say(
-        `checkpoint.kckpt of a run, ${weightsHelp.en} ${ofRunHelp.en}`,
-        `実行の checkpoint.kckpt、${weightsHelp.ja}${ofRunHelp.ja}`,
-      ),
-    )
+    .option('--weights <file>', checkpointHelp())
     .addOption(
       new Option('--format <name>', say('what to write', '何を書くか'))
         .choices(exportFormats.map(({ id }) => id))

@@ -20,7 +20,7 @@ import { writePng } from '../png.ts';
 import { printJson, printLine } from '../print.ts';
 import { planOf, readDocument } from '../read-document.ts';
 import { tensorflow } from '../tensorflow.ts';
-import { ofRunHelp, weightsAt, weightsHelp, weightsIn } from '../trained.ts';
+import { checkpointHelp, weightsAt, weightsIn } from '../trained.ts';
 import { wholeNumber } from '../typed-number.ts';
 import { writeFile } from '../write-file.ts';
 import { invalid } from '../speech/commander-words.ts';
@@ -44,13 +44,7 @@ export function sampleCommand(program: Command): void {
         '学習済みの生成器にノイズから例を作らせる。まとめて 1 枚の絵にする（--out grid.png）か、数を書く（--out samples.csv）',
       ),
     )
-    .option(
-      '--weights <file>',
-      say(
-        `checkpoint.kckpt of a run, ${weightsHelp.en} ${ofRunHelp.en}`,
-        `実行の checkpoint.kckpt、${weightsHelp.ja}${ofRunHelp.ja}`,
-      ),
-    )
+    .option('--weights <file>', checkpointHelp())
     .option(
       '--raw',
       say(
