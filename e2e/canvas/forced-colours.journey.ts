@@ -60,6 +60,7 @@ for (const scheme of ['light', 'dark'] as const)
 
     await startTraining(page);
     await expect.poll(() => stepOf(page)).toBeGreaterThan(30);
+    await page.keyboard.press('ControlOrMeta+Enter');
     const progress = page.locator('.progress').first();
     expect((await colours(page, progress)).length).toBeGreaterThan(2);
     await page.screenshot({ path: `test-results/screens/forced-colours-train-${scheme}.png` });
