@@ -35,6 +35,14 @@ test('words of one’s own are looked at; words that cannot be read are refused 
 }) => {
   const complaints = await openApp(page);
   await trainTo(page, 'Transformer', 5);
+  // All eight heads are in sight, however many rows they take.
+  const heads = page.locator('.journey-row').filter({ hasText: 'Encoder layer 1' });
+  await expect(heads.locator('.journey-tile')).toHaveCount(8);
+  const [row, last] = [heads, heads.locator('.journey-tile').last()];
+  const [outer, inner] = [await row.boundingBox(), await last.boundingBox()];
+  const bottom = (box: typeof outer) => (box?.y ?? 0) + (box?.height ?? 0);
+  expect(bottom(inner)).toBeLessThanOrEqual(bottom(outer));
+
   await page.getByText('Your own', { exact: true }).click();
   const words = page.getByRole('textbox', { name: 'Source' }).first();
   await words.fill('0123456789');

@@ -84,6 +84,8 @@ export function Journey({ document, views, isLit, onPoint, onOpen, onSave }: Jou
 /** Pixels that a tile is high, and most that it is wide. */
 const tall = 96;
 const widest = 360;
+/** The view has the others; how many there are is said. */
+const mostTiles = 16;
 /** More cells along a side are more than pixels to draw them. */
 const mostCells = 180;
 
@@ -106,7 +108,7 @@ function Tiles({ view, title, onOpen }: TilesProps) {
   }, [view]);
   return (
     <div className="journey-tiles">
-      {tiles.map(({ table, number }) => (
+      {tiles.slice(0, mostTiles).map(({ table, number }) => (
         <button
           key={number}
           type="button"
@@ -125,6 +127,9 @@ function Tiles({ view, title, onOpen }: TilesProps) {
           />
         </button>
       ))}
+      {tiles.length > mostTiles ? (
+        <span className="journey-rest numbers">+{tiles.length - mostTiles}</span>
+      ) : null}
     </div>
   );
 }
