@@ -35,7 +35,7 @@ export interface SampleOptions extends TrainedOptions {
   readonly input?: readonly string[];
 }
 
-export const weightsHelp = text(
+const weightsHelp = text(
   'model.safetensors of this document, or other weights that can be imported',
   'この文書の model.safetensors、または読み込める別の重み',
 );
