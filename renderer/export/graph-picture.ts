@@ -1,10 +1,11 @@
-// A document's graph as an SVG that stands alone: blocks with their names and joints, and wires coloured by kind.
+// A document's graph as an SVG that stands alone: blocks with their names and joints, and wires that tell their kind by line and colour.
 import type { Document, ModuleNode, PortKind, Text } from '../../graph-core/index.ts';
 import { evaluateVariables, isModuleNode, resolveQuantity } from '../../graph-core/index.ts';
 import { nodeTitle } from '../document/names.ts';
 import { flowOf } from '../document/node-geometry.ts';
 import { placedBoxes } from '../document/routes/placed-boxes.ts';
 import { routeWires } from '../document/routes/route-wires.ts';
+import { jointForms, wireLines } from '../parts/kind-forms.ts';
 
 export interface PictureColors {
   readonly paper: string;
@@ -43,16 +44,14 @@ export function graphPicture(
     const route = routes.get(id);
     const out = placed.get(from.node)?.outputs.find(({ port }) => port === from.port);
     if (!route || !out) return [];
-    return [
-      `<path d="${route.path}" fill="none" stroke="${colors.kinds[out.kind]}" stroke-width="1.5"/>`,
-    ];
+    return [wire(route.path, out.kind, colors)];
   });
   const blocks = boxes.map((box) => {
     const { x, y, width, height, title, copies, inputs, outputs, flow } = box;
     const times = copies > 1 ? ` ${copies}×` : '';
     const joints = [...inputs, ...outputs].map(
       (joint) =>
-        `<circle cx="${x + joint.x}" cy="${y + joint.y}" r="4" fill="${colors.kinds[joint.kind]}"/>`,
+        `<path class="joint" d="${jointForms[joint.kind]}" transform="translate(${x + joint.x - 7} ${y + joint.y - 7})" fill="${colors.kinds[joint.kind]}"/>`,
     );
     const labels =
       flow === 'right'
@@ -99,6 +98,19 @@ export function graphPicture(
     '</svg>',
   ].join('\n');
   return { svg, width, height };
+}
+
+function wire(path: string, kind: PortKind, { kinds, paper }: PictureColors): string {
+  const line = wireLines[kind];
+  const drawn = (color: string, rest: string) =>
+    `<path d="${path}" fill="none" stroke="${color}" ${rest}/>`;
+  if (line === 'solid') return drawn(kinds[kind], 'class="wire" stroke-width="1.5"');
+  if (line === 'double')
+    return drawn(kinds[kind], 'class="wire" stroke-width="4"') + drawn(paper, 'stroke-width="1.5"');
+  return drawn(
+    kinds[kind],
+    `class="wire" stroke-width="2" stroke-linecap="round" stroke-dasharray="${line.join(' ')}"`,
+  );
 }
 
 /** Times that a module stands one after another; 1 where that cannot be known. */

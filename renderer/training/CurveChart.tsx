@@ -5,6 +5,7 @@ import 'uplot/dist/uPlot.min.css';
 import { tokenColor } from '../parts/token-color.ts';
 import { useThemeChanges } from '../parts/theme.ts';
 import { AsTable } from '../parts/AsTable.tsx';
+import { markedPoints } from './line-look.ts';
 import type { Line } from './line-table.ts';
 import { lineTable } from './line-table.ts';
 import { align, smooth, thin } from './thin.ts';
@@ -40,7 +41,9 @@ export function CurveChart(props: CurveChartProps) {
     latest.current = props;
   });
   const theme = useThemeChanges();
-  const shape = lines.map(({ id, color, dashed }) => `${id} ${color} ${dashed}`).join('|');
+  const shape = lines
+    .map(({ id, color, dashed, mark }) => `${id} ${color} ${dashed} ${mark}`)
+    .join('|');
 
   // The chart itself is made anew only where its lines, scale or colours change; data flows into the one there is.
   useEffect(() => {
@@ -60,6 +63,7 @@ export function CurveChart(props: CurveChartProps) {
         ],
         series: [{}, ...latest.current.lines.map(lineStyle)],
         hooks: {
+          drawSeries: [(self, index) => drawMarks(self, index, latest.current.lines[index - 1])],
           setCursor: [
             ({ cursor, data }) => {
               const at = cursor.idx;
@@ -128,13 +132,42 @@ function fill(chart: uPlot, { lines, log, range }: CurveChartProps): void {
   });
 }
 
-function lineStyle({ color, alpha = 1, dashed, dots }: Line): uPlot.Series {
+function drawMarks(chart: uPlot, index: number, line: Line | undefined): void {
+  if (!line?.mark) return;
+  const { ctx: context, bbox: box, data } = chart;
+  const points = [...(data[0] ?? [])].flatMap((x, at) => {
+    const y = data[index]?.[at];
+    if (y === null || y === undefined) return [];
+    const place = { x: chart.valToPos(x, 'x', true), y: chart.valToPos(y, 'y', true) };
+    return place.x < box.left || place.x > box.left + box.width ? [] : [place];
+  });
+  const scale = devicePixelRatio;
+  const form = new Path2D(line.mark);
+  for (const at of markedPoints(
+    points.map(({ x }) => x / scale),
+    index,
+  )) {
+    const { x, y } = points[at] ?? { x: 0, y: 0 };
+    context.save();
+    context.translate(x, y);
+    context.scale(scale, scale);
+    context.setLineDash([]);
+    context.fillStyle = css(line.color);
+    context.strokeStyle = css('--surface');
+    context.lineWidth = 1;
+    context.fill(form);
+    context.stroke(form);
+    context.restore();
+  }
+}
+
+function lineStyle({ color, mark, alpha = 1, dashed, dots }: Line): uPlot.Series {
   return {
     stroke: css(color, alpha),
     width: alpha < 1 ? 1 : 1.75,
     spanGaps: true,
     ...(dashed ? { dash: [5, 4] } : {}),
-    points: { show: dots === true, size: 5, fill: css(color) },
+    points: { show: dots === true && mark === undefined, size: 5, fill: css(color) },
   };
 }
 

@@ -6,7 +6,9 @@ import { useWords } from '../i18n/words.ts';
 import { IconButton } from '../parts/Button.tsx';
 import { FlagField } from '../parts/Field.tsx';
 import { Segments } from '../parts/Segments.tsx';
+import type { LineLook } from './line-look.ts';
 import type { Line } from './line-table.ts';
+import { LineSample } from './LineSample.tsx';
 import { CurveChart } from './CurveChart.tsx';
 import type { CurveBook, Series } from '../run/curves.ts';
 import { legendValue, smoothingOf } from './legend.ts';
@@ -15,11 +17,10 @@ import { useShownRun } from '../run/shown-run.ts';
 import { measured } from '../parts/numbers.ts';
 import { WeightedLoss } from './WeightedLoss.tsx';
 
-/** Curves of one run, under the name and in the colour it has in the list of runs. */
-export interface Shown {
+/** Curves of one run, under the name and with the look it has in the list of runs. */
+export interface Shown extends LineLook {
   readonly id: string;
   readonly name: string;
-  readonly color: `--${string}`;
   readonly curves: CurveBook;
 }
 
@@ -151,17 +152,7 @@ function Chart({ runs, name, title, log, smoothing, range, onRange, height }: Ch
               aria-pressed={!hidden.has(key)}
               onClick={() => hide(toggled(hidden, key))}
             >
-              <svg aria-hidden width="20" height="8" style={{ color: `var(${run.color})` }}>
-                <line
-                  x1="0"
-                  x2="20"
-                  y1="4"
-                  y2="4"
-                  stroke="currentColor"
-                  strokeWidth="2"
-                  strokeDasharray={split === 'held-out' ? '5 3' : undefined}
-                />
-              </svg>
+              <LineSample color={run.color} mark={run.mark} dashed={split === 'held-out'} />
               <span>
                 {runs.length > 1 ? `${run.name} · ` : ''}
                 {splitWord(split, series)}
@@ -215,7 +206,7 @@ function LegendValues({ split, series, smoothing, point }: LegendValuesProps) {
   );
 }
 
-/** Colour says which run, dashes say held out; behind a smoothed line its measurements stand pale. */
+/** Colour and mark say which run, dashes say held out; behind a smoothed line its measurements stand pale. */
 function drawn(
   id: string,
   name: string,
@@ -224,14 +215,14 @@ function drawn(
   series: Series,
   smoothing: number,
 ): Line[] {
-  const { color } = run;
+  const { color, mark } = run;
   if (split === 'held-out')
-    return [{ id, name, series, color, dashed: true, dots: series.length < 60 }];
+    return [{ id, name, series, color, mark, dashed: true, dots: series.length < 60 }];
   const weight = smoothingOf(split, series, smoothing);
-  if (weight <= 0) return [{ id, name, series, color }];
+  if (weight <= 0) return [{ id, name, series, color, mark }];
   return [
     { id: `${id} raw`, name, series, color, alpha: 0.28 },
-    { id, series, color, smoothing: weight },
+    { id, series, color, mark, smoothing: weight },
   ];
 }
 

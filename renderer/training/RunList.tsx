@@ -16,22 +16,10 @@ import { useMetricWords } from '../run/metric-words.ts';
 import { measured } from '../parts/numbers.ts';
 import { branchRun } from '../commands/resume-run.ts';
 import type { RunRecord } from '../run/kept/run-record.ts';
+import { lineLook } from './line-look.ts';
+import { LineSample } from './LineSample.tsx';
 import { RunName } from './RunName.tsx';
 import { ancestorOf } from '../run/kept/ancestor-of.ts';
-
-/** Colours of overlaid runs, in the order in which they were laid over. The present run is ink. */
-const colors = [
-  '--kind-tokens',
-  '--kind-image',
-  '--ochre',
-  '--wisteria',
-  '--kind-values',
-  '--moss',
-] as const;
-
-export function overlayColor(index: number): `--${string}` {
-  return colors[index % colors.length] ?? '--ink-quiet';
-}
 
 export function RunList() {
   const { t } = useWords();
@@ -109,20 +97,21 @@ function RowHead({ record, present }: { readonly record: RunRecord; readonly pre
   const { t, language } = useWords();
   const overlaid = useKeptRuns((runs) => [...runs.overlaid.keys()].indexOf(record.id));
   const { change, toggleOverlay } = useKeptRuns((runs) => runs);
-  const color = present ? '--ink' : overlaid >= 0 ? overlayColor(overlaid) : '--line-strong';
+  const isShown = present || overlaid >= 0;
   return (
     <div className="run-row-head">
       <button
         type="button"
         className="run-swatch"
-        style={{ color: `var(${color})` }}
-        aria-pressed={present || overlaid >= 0}
+        aria-pressed={isShown}
         aria-label={t('training.overlay', { name: record.name })}
         title={t('training.overlay', { name: record.name })}
         disabled={present}
-        data-shown={present || overlaid >= 0}
+        data-shown={isShown}
         onClick={() => void toggleOverlay(record.id)}
-      />
+      >
+        {isShown ? <LineSample {...(present ? { color: '--ink' } : lineLook(overlaid))} /> : null}
+      </button>
       <span className="run-name">{record.name}</span>
       <time className="run-when numbers" dateTime={new Date(record.startedAt).toISOString()}>
         {new Date(record.startedAt).toLocaleString(language, {

@@ -17,7 +17,8 @@ import { DuelView } from './duel/DuelView.tsx';
 import { FinalHeldOut } from './FinalHeldOut.tsx';
 import { useKeptRuns } from '../run/kept/kept-runs.ts';
 import { RunControls } from './RunControls.tsx';
-import { overlayColor, RunList } from './RunList.tsx';
+import { lineLook } from './line-look.ts';
+import { RunList } from './RunList.tsx';
 import { RunMessages } from './RunMessages.tsx';
 import { RunStatus } from './RunStatus.tsx';
 import { SaveWeights } from './SaveWeights.tsx';
@@ -97,7 +98,7 @@ function Charts() {
             {
               id,
               name: records.find((record) => record.id === id)?.name ?? id,
-              color: overlayColor(index),
+              ...lineLook(index),
               curves: book,
             },
           ],

@@ -1,13 +1,13 @@
 // Lines over steps as a table: a row a step, what each line was measured to be there.
 import type { Numbers } from '../parts/AsTable.tsx';
 import type { Series } from '../run/curves.ts';
+import type { LineLook } from './line-look.ts';
 
-export interface Line {
+export interface Line extends LineLook {
   readonly id: string;
   /** In the table of its numbers, where only lines with a name stand. */
   readonly name?: string;
   readonly series: Series;
-  readonly color: `--${string}`;
   /** 0 … 1, for the unsmoothed line behind its smoothed self. */
   readonly alpha?: number;
   readonly dashed?: boolean;

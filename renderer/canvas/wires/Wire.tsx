@@ -1,6 +1,7 @@
 // A wire with the shape that flows along it at its middle.
 import type { EdgeProps } from '@xyflow/react';
 import { EdgeLabelRenderer } from '@xyflow/react';
+import type { CSSProperties } from 'react';
 import { memo, useState } from 'react';
 import type { Document, PortKind } from '../../../graph-core/index.ts';
 import { graphOf } from '../../../graph-core/index.ts';
@@ -9,6 +10,8 @@ import { shownDocument, useDocument } from '../../document/document.ts';
 import { useCanvas } from '../../stores/canvas.ts';
 import { isWireLit, useHighlight } from '../../stores/highlight.ts';
 import { kindName, kindOfPort } from '../../document/node-geometry.ts';
+import type { WireLine } from '../../parts/kind-forms.ts';
+import { wireLines } from '../../parts/kind-forms.ts';
 import type { WireFlow } from '../flow-objects.ts';
 import { saidId } from '../flow-objects.ts';
 import { sayWire } from '../keyboard/say-thing.ts';
@@ -35,6 +38,7 @@ export const Wire = memo(function Wire(props: EdgeProps<WireFlow>) {
   const shape = useWireShape(graph, id);
   // While a problem upstream leaves the shape open, the port still says the kind.
   const kind = useDocument((state) => shape?.kind ?? (data && kindAt(shownDocument(state), data)));
+  const line = kind ? wireLines[kind] : 'solid';
   const troubled = useProblems(graph, id).length > 0;
   const lit = useHighlight((highlight) => isWireLit(highlight, graph, id));
   const { path, middle, room, isLevel, isClear } = routeBetween(props, data?.route);
@@ -45,13 +49,15 @@ export const Wire = memo(function Wire(props: EdgeProps<WireFlow>) {
     <g
       className="wire"
       data-kind={kind}
+      data-double={line === 'double'}
       data-selected={selected}
       data-look={data?.look}
       data-troubled={troubled}
       data-lit={lit}
     >
       <desc id={saidId(id)}>{said}</desc>
-      <path d={path} className="wire-line react-flow__edge-path" />
+      <path d={path} className="wire-line react-flow__edge-path" style={dashes(line)} />
+      {line === 'double' ? <path d={path} className="wire-core" /> : null}
       <path
         d={path}
         className="wire-hand react-flow__edge-interaction"
@@ -92,6 +98,15 @@ export const Wire = memo(function Wire(props: EdgeProps<WireFlow>) {
     </g>
   );
 });
+
+/** As long on the screen, however far away. */
+function dashes(line: WireLine): CSSProperties | undefined {
+  if (typeof line === 'string') return undefined;
+  return {
+    strokeDasharray: line.map((length) => `calc(${length}px * var(--k, 1))`).join(' '),
+    strokeLinecap: 'round',
+  };
+}
 
 function kindAt(
   document: Document,

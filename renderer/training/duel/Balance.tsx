@@ -4,10 +4,11 @@ import type { Duel } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
 import { measured } from '../../parts/numbers.ts';
 import type { CurveBook } from '../../run/curves.ts';
+import { lineLook } from '../line-look.ts';
 import type { Line } from '../line-table.ts';
+import { LineSample } from '../LineSample.tsx';
 import { CurveChart } from '../CurveChart.tsx';
 import { legendValue } from '../legend.ts';
-import { playerColor } from './player-look.ts';
 
 export interface NamedPlayer {
   readonly id: string;
@@ -29,15 +30,16 @@ export function Balance({ players, duel, curves }: BalanceProps) {
     const series = curves.series('training', `${id} loss`);
     if (!series || series.length === 0) return [];
     const equilibrium = duel.players[id]?.equilibrium;
-    return [{ id, name, series, equilibrium, color: playerColor(index) }];
+    return [{ id, name, series, equilibrium, look: lineLook(index) }];
   });
   if (entries.length === 0) return null;
-  const lines = entries.flatMap(({ id, name, series, equilibrium, color }): Line[] => {
+  const lines = entries.flatMap(({ id, name, series, equilibrium, look }): Line[] => {
     const { steps, length } = series;
     const ends = [steps[0] ?? 0, steps[length - 1] ?? 0];
+    const { color } = look;
     const line: Line[] = [
       { id: `${id} raw`, name, series, color, alpha: 0.28 },
-      { id, series, color, smoothing },
+      { id, series, ...look, smoothing },
     ];
     if (equilibrium === undefined) return line;
     const level = {
@@ -47,9 +49,9 @@ export function Balance({ players, duel, curves }: BalanceProps) {
     };
     return [...line, { id: `${id} equilibrium`, series: level, color, dashed: true }];
   });
-  const told = entries.map(({ id, name, series, equilibrium, color }) => ({
+  const told = entries.map(({ id, name, series, equilibrium, look }) => ({
     id,
-    color,
+    look,
     words:
       equilibrium === undefined
         ? name
@@ -70,9 +72,9 @@ export function Balance({ players, duel, curves }: BalanceProps) {
         height={160}
       />
       <ul className="legend">
-        {told.map(({ id, words, value, color }) => (
+        {told.map(({ id, words, value, look }) => (
           <li key={id} className="legend-entry duel-legend-entry">
-            <span className="duel-swatch" style={{ background: `var(${color})` }} />
+            <LineSample {...look} />
             <span>{words}</span>
             <span className="numbers legend-value">{value}</span>
           </li>

@@ -5,7 +5,8 @@ import { useWords } from '../../i18n/words.ts';
 import { measured } from '../../parts/numbers.ts';
 import type { DuelFrame } from '../../run/duel-history.ts';
 import { CurveChart } from '../CurveChart.tsx';
-import { playerColor } from './player-look.ts';
+import { lineLook } from '../line-look.ts';
+import { LineSample } from '../LineSample.tsx';
 
 interface FactorsProps {
   readonly frames: readonly DuelFrame[];
@@ -27,7 +28,7 @@ export function Factors({ frames, shown, nameOf }: FactorsProps) {
     return {
       id: path,
       name: nameOf(path),
-      color: playerColor(index),
+      ...lineLook(index),
       dots: points.length < 60,
       series: {
         steps: Float64Array.from(points, ({ step }) => step),
@@ -54,7 +55,7 @@ export function Factors({ frames, shown, nameOf }: FactorsProps) {
       <ul className="legend">
         {factors.map(({ path, value }, index) => (
           <li key={path} className="legend-entry duel-legend-entry">
-            <span className="duel-swatch" style={{ background: `var(${playerColor(index)})` }} />
+            <LineSample {...lineLook(index)} />
             <span>{nameOf(path)}</span>
             <span className="numbers legend-value">{measured(value)}</span>
             {Math.abs(value) < leastFactor ? (
