@@ -10,12 +10,23 @@ if (!isBuilt())
 const executablePath = await findChromium();
 const port = Number(process.env.KUMIKI_PORT ?? 4517);
 
+const timed = [
+  '**/drafts.journey.ts',
+  '**/engine/device-loss.journey.ts',
+  '**/lost-device.journey.ts',
+  '**/safe-start.journey.ts',
+  '**/storage-silent.journey.ts',
+];
+
 export default defineConfig({
   testDir: '.',
   testMatch: '**/*.journey.ts',
-  outputDir: '../test-results/journeys',
-  // Training loads a core; two journeys at once would time each other out on a small machine.
+  // Training loads a core. `npm test` runs two journeys at once, and then alone those that hold the app to seconds.
   workers: 1,
+  projects: [
+    { name: 'journeys', testIgnore: timed, outputDir: '../test-results/journeys' },
+    { name: 'timed', testMatch: timed, outputDir: '../test-results/timed' },
+  ],
   // A hang costs whoever waits for it a minute; a journey that trains says so and has five (limits.ts).
   timeout: 60_000 * patience,
   expect: { timeout: 60_000 * patience },

@@ -1,13 +1,10 @@
 // What must be touched to add something: each thing is really added to a copy of the tree, works there, and is counted.
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { CopiedTree } from './copied-tree.testing.ts';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { copyTree } from './copied-tree.testing.ts';
 
-let tree: CopiedTree;
-beforeEach(() => {
-  tree = copyTree();
-});
-afterEach(() => tree.dispose());
+const tree = copyTree();
+afterEach(() => tree.restore());
+afterAll(() => tree.dispose());
 
 describe('a data source', () => {
   const source = `// Whether two bits differ: what one layer alone cannot learn.

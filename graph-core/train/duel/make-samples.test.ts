@@ -58,28 +58,30 @@ const shownOf = ({ last }: Heard) => {
   return (index: number) => samples.values.subarray(index * size, (index + 1) * size);
 };
 
-test.each(['cpu', 'wasm'] as const)(
-  'a walk begins and ends at samples, to the bit, on %s',
-  async (backend) => {
-    for (const [document, from, to] of [
-      [small('sagan-mini'), 3, 41],
-      [game({ training: { validateEvery: 6 } }), 0, 63],
-    ] as const) {
-      const heard = await prepared(document, backend);
-      await heard.trainer.handle({ type: 'start' });
-      const shown = shownOf(heard);
-      const { samples } = await ask(heard, { show: 'walk', from, to, count: 8 });
-      const size = shown(0).length;
-      expect(samples.count).toBe(8);
-      expect(samples.values).toHaveLength(8 * size);
-      expect(samples.values.subarray(0, size)).toEqual(shown(from));
-      expect(samples.values.subarray(7 * size)).toEqual(shown(to));
-      // What lies between is neither end.
-      const middle = samples.values.subarray(3 * size, 4 * size);
-      expect(middle).not.toEqual(shown(from));
-      expect(middle).not.toEqual(shown(to));
-      heard.trainer.dispose();
-    }
+const points = () => game({ training: { validateEvery: 6 } });
+const pictures = () => small('sagan-mini');
+
+test.each([
+  ['points', 'cpu', points, 0, 63],
+  ['points', 'wasm', points, 0, 63],
+  ['pictures', 'wasm', pictures, 3, 41],
+] as const)(
+  'a walk among %s begins and ends at samples, to the bit, on %s',
+  async (_, backend, start, from, to) => {
+    const heard = await prepared(start(), backend);
+    await heard.trainer.handle({ type: 'start' });
+    const shown = shownOf(heard);
+    const { samples } = await ask(heard, { show: 'walk', from, to, count: 8 });
+    const size = shown(0).length;
+    expect(samples.count).toBe(8);
+    expect(samples.values).toHaveLength(8 * size);
+    expect(samples.values.subarray(0, size)).toEqual(shown(from));
+    expect(samples.values.subarray(7 * size)).toEqual(shown(to));
+    // What lies between is neither end.
+    const middle = samples.values.subarray(3 * size, 4 * size);
+    expect(middle).not.toEqual(shown(from));
+    expect(middle).not.toEqual(shown(to));
+    heard.trainer.dispose();
   },
 );
 
