@@ -11,6 +11,7 @@ import { subscribeToShownRuns } from '../run/shown-run.ts';
 import { useScreen } from '../stores/screen.ts';
 import { useSettings } from '../stores/settings.ts';
 import { useChecks } from '../run/checks.ts';
+import { useInspectState } from '../run/inspect-state.ts';
 import { keptRuns } from '../run/kept/kept-runs.ts';
 import { keysOf } from './bindings.ts';
 import type { Command } from './command.ts';
@@ -71,7 +72,16 @@ export function CommandIcon({ id, icon }: CommandIconProps) {
 }
 
 /** Whatever a command's predicate may look at. */
-const stores = [useDocument, useTabs, useCanvas, useScreen, useSettings, useChecks, keptRuns];
+const stores = [
+  useDocument,
+  useTabs,
+  useCanvas,
+  useScreen,
+  useSettings,
+  useChecks,
+  useInspectState,
+  keptRuns,
+];
 
 function subscribe(heard: () => void): () => void {
   const ends = [...stores.map((store) => store.subscribe(heard)), subscribeToShownRuns(heard)];

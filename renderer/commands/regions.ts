@@ -30,6 +30,11 @@ export function enterRegion(name: string, prefer?: string): boolean {
   return true;
 }
 
+/** Behind the drawing of a room or a panel that was not there. */
+export function enterRegionSoon(name: string): void {
+  requestAnimationFrame(() => setTimeout(() => enterRegion(name)));
+}
+
 /** Where one wants to be, if the region says so: its search, or what it shows, not the tabs above it. */
 function enter(region: HTMLElement, prefer = '[data-enter], [role="combobox"]'): void {
   if (region.dataset.region === 'canvas') {

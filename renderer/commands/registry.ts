@@ -6,7 +6,8 @@ import { mayRun } from './command.ts';
 import { documentCommands } from './document-commands.ts';
 import { editCommands } from './edit-commands.ts';
 import { insertCommands } from './graph/insert-commands.ts';
-import { inspectViewCommands } from './inspect-view-commands.ts';
+import { lookCommands } from './inspect/look-commands.ts';
+import { viewMenuCommands } from './inspect/view-menu-commands.ts';
 import { keptRunCommands } from './kept-run-commands.ts';
 import { moduleCommands } from './graph/module-commands.ts';
 import { runCommands } from './run-commands.ts';
@@ -19,9 +20,10 @@ export const commands: readonly Command[] = [
   ...arrangeCommands,
   ...moduleCommands,
   ...runCommands,
+  ...lookCommands,
   ...viewCommands,
   ...keptRunCommands,
-  ...inspectViewCommands,
+  ...viewMenuCommands,
 ];
 
 const byId = new Map(commands.map((command) => [command.id, command]));

@@ -1,6 +1,7 @@
 // Commands of the run: train, one step, pause, stop, reset, and the checks before a long one. Know no curve and no engine.
 import {
   ClipboardList,
+  Download,
   FolderInput,
   FolderSync,
   FolderX,
@@ -22,6 +23,7 @@ import { useChecks } from '../run/checks.ts';
 import { useInspectState } from '../run/inspect-state.ts';
 import { useReport } from '../run/report.ts';
 import { openRunFolder, stopFollowing, takeFollowed } from './follow-run.ts';
+import { saveWeights, whyNoWeights } from './save-weights.ts';
 import { resetPresent, resumes, trainPresent } from './train-present.ts';
 import type { Command } from './command.ts';
 
@@ -152,6 +154,14 @@ export const runCommands: readonly Command[] = [
       whyNotTrain() ??
       (liveRun().phase === 'idle' ? words().t('training.why-untrained') : undefined),
     run: resetPresent,
+  },
+  {
+    id: 'run.save-weights',
+    label: 'training.save-weights',
+    icon: Download,
+    menu: 'run',
+    why: whyNoWeights,
+    run: saveWeights,
   },
   {
     id: 'run.follow',

@@ -29,7 +29,7 @@ import { useSettings } from '../stores/settings.ts';
 import type { Command } from './command.ts';
 import { findInOutline } from './find-in-outline.ts';
 import { problemCommand } from './problem-command.ts';
-import { stepRegion } from './regions.ts';
+import { enterRegionSoon, regionNamed, stepRegion } from './regions.ts';
 
 const isOpen = () => useDocument.getState().isOpen;
 
@@ -60,6 +60,20 @@ function theme(value: Settings['theme'], label: Command['label']) {
     menu: 'view',
     checked: () => useSettings.getState().theme === value,
     run: () => useSettings.getState().set({ theme: value }),
+  } satisfies Command;
+}
+
+/** The focus goes there, wherever it is. */
+function goToRegion(name: string, label: Command['label'], show: () => void) {
+  return {
+    id: `view.go-${name}`,
+    label,
+    menu: 'view',
+    enabled: isOpen,
+    run: () => {
+      show();
+      enterRegionSoon(name);
+    },
   } satisfies Command;
 }
 
@@ -113,6 +127,20 @@ export const viewCommands: readonly Command[] = [
     menu: 'view',
     run: () => stepRegion(-1),
   },
+  goToRegion('canvas', 'command.view-go-canvas', () => {
+    const { room, goTo } = useScreen.getState();
+    if (room === 'data') goTo('build');
+    if (room !== 'build' && !regionNamed('canvas'))
+      useSettings.getState().set({ showsCanvas: true });
+  }),
+  goToRegion('palette', 'command.view-go-palette', () => {
+    useScreen.getState().goTo('build');
+    useSettings.getState().set({ side: 'blocks', showsPalette: true });
+  }),
+  goToRegion('inspector', 'command.view-go-inspector', () => {
+    useScreen.getState().goTo('build');
+    useSettings.getState().set({ showsInspector: true });
+  }),
   problemCommand,
   {
     id: 'view.palette',

@@ -6,6 +6,8 @@ import { outside } from '../host/bridge.testing.ts';
 import { speak } from '../i18n/words.ts';
 import type { Mounted } from '../parts/mount.testing.tsx';
 import { allNamed, clickOn, mount, named, press, until } from '../parts/mount.testing.tsx';
+import { runCommand } from '../commands/registry.ts';
+import { whyNoWeights } from '../commands/save-weights.ts';
 import { prepareHere } from '../run/engine.testing.ts';
 import { liveRun } from '../run/live-runs.ts';
 import { imageModel } from './image-model.testing.ts';
@@ -101,6 +103,32 @@ test('a view opens large, the arrows turn to the next, and Escape leads back to 
   await room.does(() => press(named('All blocks'), 'Escape'));
   expect(rows()).toHaveLength(8);
   await until(() => document.activeElement === rowOf('encoder/self-attention scores'));
+});
+
+test('without a hand on its buttons: samples, views, heads and weights are commands', async () => {
+  await look(smallTransformer());
+  const run = (id: string) => room.does(() => void runCommand(id));
+  const title = () => room.container.querySelector('.view-name')?.textContent;
+  await run('inspect.next-head');
+  expect(title()).toBeUndefined();
+  await run('inspect.previous-view');
+  expect(title()).toMatch(/^Classification output/);
+  await run('inspect.next-view');
+  expect(title()).toMatch(/^Source embedding/);
+  await run('inspect.next-view');
+  await run('inspect.next-view');
+  expect(title()).toMatch(/Self-attention Attention$/);
+  await run('inspect.previous-head');
+  expect(isChosen('Mean')).toBe(true);
+  await run('inspect.next-head');
+  expect(isChosen('1')).toBe(true);
+  await until(() => liveRun().examples !== undefined);
+  await run('inspect.previous-sample');
+  const count = liveRun().examples?.['held-out'] ?? 0;
+  expect(liveRun().wantedSample).toEqual({ from: 'held-out', index: count - 1 });
+  await run('inspect.next-sample');
+  expect(liveRun().wantedSample).toEqual({ from: 'held-out', index: 0 });
+  expect(whyNoWeights()).toBeUndefined();
 });
 
 test('where the decoder reads one word and says the next, its rows name both', async () => {

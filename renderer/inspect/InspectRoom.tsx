@@ -3,7 +3,7 @@ import { ArrowLeft, ChevronLeft, ChevronRight } from 'lucide-react';
 import { useEffect, useMemo, useRef } from 'react';
 import type { Document, ViewData } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
-import { Button, IconButton } from '../parts/Button.tsx';
+import { Button } from '../parts/Button.tsx';
 import { Section } from '../parts/Panel.tsx';
 import { Segments } from '../parts/Segments.tsx';
 import { useEscape } from '../parts/use-escape.ts';
@@ -11,11 +11,11 @@ import { useDocument } from '../document/document.ts';
 import { nodesOnPath, useHighlight } from '../stores/highlight.ts';
 import { useScreen } from '../stores/screen.ts';
 import { useShownRun } from '../run/shown-run.ts';
+import { CommandIcon } from '../commands/CommandButton.tsx';
 import { enterRegion } from '../commands/regions.ts';
 import { RunStanding } from '../training/RunStanding.tsx';
 import { useInspectState } from '../run/inspect-state.ts';
 import { CostView } from './views/CostView.tsx';
-import { inFlowOrder } from './journey/in-flow.ts';
 import { Journey } from './journey/Journey.tsx';
 import { NothingYet } from './NothingYet.tsx';
 import { SampleChoice } from './sample/SampleChoice.tsx';
@@ -24,6 +24,7 @@ import { ReportView } from './report/ReportView.tsx';
 import { ExportView, useSaveView } from './ExportView.tsx';
 import { ViewMenu } from './ViewMenu.tsx';
 import { titleOf, viewKey } from '../document/titles.ts';
+import { viewsInFlow } from '../document/views-in-flow.ts';
 import { TryIt } from './predict/TryIt.tsx';
 import { WholeFile } from './predict/WholeFile.tsx';
 import { useColumnsByHand } from './predict/use-columns-by-hand.ts';
@@ -42,7 +43,7 @@ export function InspectRoom() {
   const { page, step } = useInspectState();
   const document = trained ?? present;
   const frame = step === undefined ? history.latest : history.at(step);
-  const views = useMemo(() => inFlowOrder(document, frame?.views ?? []), [document, frame]);
+  const views = useMemo(() => viewsInFlow(document, frame?.views ?? []), [document, frame]);
   const byHand = useColumnsByHand(document);
 
   if (!frame) return <NothingYet />;
@@ -56,7 +57,7 @@ export function InspectRoom() {
   );
   if (page === 'report' && !isGame)
     return (
-      <section className="inspect-room" aria-label={t('attention.room')}>
+      <section className="inspect-room" data-region="room" aria-label={t('attention.room')}>
         {head}
         <ReportView speaks={byHand.speaks && byHand.answers} />
       </section>
@@ -155,7 +156,7 @@ function Looked({ document, views, step }: LookedProps) {
   const title = titleOf(document, view.path, read);
   return (
     <div ref={body} className="inspect-body inspect-large">
-      <Turns {...{ view, views, title }} onBack={back} />
+      <Turns {...{ view, title }} onBack={back} />
       <ViewMenu path={view.path} save={(format) => save(view, title, format)}>
         <div className="shown-place">
           <Shown {...{ view, views, document, isLit, title }} onPoint={point} />
@@ -168,19 +169,13 @@ function Looked({ document, views, step }: LookedProps) {
 
 interface TurnsProps {
   readonly view: ViewData;
-  readonly views: readonly ViewData[];
   readonly title: string;
   readonly onBack: () => void;
 }
 
 /** What is shown large, the way back, and the views before and behind it. */
-function Turns({ view, views, title, onBack }: TurnsProps) {
+function Turns({ view, title, onBack }: TurnsProps) {
   const { t } = useWords();
-  const go = useInspectState((state) => state.go);
-  const turn = (by: number) => {
-    const next = views[(views.indexOf(view) + by + views.length) % views.length];
-    if (next) go({ view: viewKey(next) });
-  };
   return (
     <div className="view-turns">
       <Button kind="quiet" icon={ArrowLeft} onClick={onBack}>
@@ -189,12 +184,8 @@ function Turns({ view, views, title, onBack }: TurnsProps) {
       <h2 className="view-name">
         {title} <span className="quiet">{t(viewKinds[view.kind].title)}</span>
       </h2>
-      <IconButton
-        icon={ChevronLeft}
-        label={t('attention.previous-view')}
-        onClick={() => turn(-1)}
-      />
-      <IconButton icon={ChevronRight} label={t('attention.next-view')} onClick={() => turn(1)} />
+      <CommandIcon id="inspect.previous-view" icon={ChevronLeft} />
+      <CommandIcon id="inspect.next-view" icon={ChevronRight} />
     </div>
   );
 }

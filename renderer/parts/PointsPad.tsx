@@ -84,6 +84,7 @@ export function PointsPad({ label, help, value, onSet }: PointsPadProps) {
           />
         </svg>
       </button>
+      <output className="visually-hidden">{`x ${x.toFixed(1)}, y ${y.toFixed(1)}`}</output>
       <div className="points-actions">
         <span className="field-help">{t('data.points', { count: points.length })}</span>
         <IconButton

@@ -21,7 +21,6 @@ import { lineLook } from './line-look.ts';
 import { RunList } from './RunList.tsx';
 import { RunMessages } from './RunMessages.tsx';
 import { RunStatus } from './RunStatus.tsx';
-import { SaveWeights } from './SaveWeights.tsx';
 import { TrainingSettings } from './TrainingSettings.tsx';
 import './training.css';
 
@@ -70,7 +69,7 @@ export function TrainingRoom() {
           <Section title={t('training.runs')} startsOpen>
             <RunList />
             <div>
-              <SaveWeights />
+              <CommandButton id="run.save-weights" />
             </div>
           </Section>
         </div>

@@ -3,8 +3,9 @@ import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import type { Split } from '../../../graph-core/index.ts';
 import type { ColumnFacts } from '../../data/data-wire.ts';
+import { CommandIcon } from '../../commands/CommandButton.tsx';
 import { useWords } from '../../i18n/words.ts';
-import { Button, IconButton } from '../../parts/Button.tsx';
+import { Button } from '../../parts/Button.tsx';
 import { Segments } from '../../parts/Segments.tsx';
 import { liveRun } from '../../run/live-runs.ts';
 import { useShownRun } from '../../run/shown-run.ts';
@@ -22,9 +23,6 @@ export function SampleChoice({ typeable }: { readonly typeable: readonly ColumnF
   const watch = liveRun().watch;
   const index = 'from' in sample ? sample.index : 0;
   const count = from === 'typed' ? 0 : (examples?.[from] ?? 0);
-  const move = (to: number) => {
-    if (from !== 'typed' && count > 0) watch({ from, index: ((to % count) + count) % count });
-  };
   const choices: From[] = [
     'held-out',
     'training',
@@ -68,19 +66,11 @@ export function SampleChoice({ typeable }: { readonly typeable: readonly ColumnF
         </form>
       ) : (
         <div className="sample-place">
-          <IconButton
-            icon={ChevronLeft}
-            label={t('attention.previous-sample')}
-            onClick={() => move(index - 1)}
-          />
+          <CommandIcon id="inspect.previous-sample" icon={ChevronLeft} />
           <span className="numbers">
             {`${(index + 1).toLocaleString(language)} / ${count.toLocaleString(language)}`}
           </span>
-          <IconButton
-            icon={ChevronRight}
-            label={t('attention.next-sample')}
-            onClick={() => move(index + 1)}
-          />
+          <CommandIcon id="inspect.next-sample" icon={ChevronRight} />
         </div>
       )}
     </div>

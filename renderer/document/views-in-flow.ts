@@ -1,9 +1,9 @@
 // Views in the order in which the sample flows through the blocks, modules in their place and repeat by repeat.
-import type { Document, GraphId, ViewData } from '../../../graph-core/index.ts';
-import { graphOf, isModuleNode } from '../../../graph-core/index.ts';
-import { inFlow } from '../../document/flow-order.ts';
+import type { Document, GraphId, ViewData } from '../../graph-core/index.ts';
+import { graphOf, isModuleNode } from '../../graph-core/index.ts';
+import { inFlow } from './flow-order.ts';
 
-export function inFlowOrder(document: Document, views: readonly ViewData[]): readonly ViewData[] {
+export function viewsInFlow(document: Document, views: readonly ViewData[]): readonly ViewData[] {
   const placed = views.map((view) => ({ view, place: placeOf(document, view.path) }));
   return placed.sort((a, b) => compare(a.place, b.place)).map(({ view }) => view);
 }

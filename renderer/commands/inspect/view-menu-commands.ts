@@ -1,13 +1,13 @@
 // What can be done with a view in the Inspect room, by the menu that is opened on it.
 import { Crosshair, Image, Maximize2, Table } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
-import { goTo } from '../document/go-to.ts';
-import type { WordKey } from '../i18n/words.ts';
-import { liveRun } from '../run/live-runs.ts';
-import { nodesOnPath } from '../stores/highlight.ts';
-import type { ViewFormat } from '../stores/pointed.ts';
-import { usePointed } from '../stores/pointed.ts';
-import type { Command } from './command.ts';
+import { goTo } from '../../document/go-to.ts';
+import type { WordKey } from '../../i18n/words.ts';
+import { liveRun } from '../../run/live-runs.ts';
+import { nodesOnPath } from '../../stores/highlight.ts';
+import type { ViewFormat } from '../../stores/pointed.ts';
+import { usePointed } from '../../stores/pointed.ts';
+import type { Command } from '../command.ts';
 
 const pointedView = () => usePointed.getState().view;
 
@@ -21,7 +21,7 @@ function saveAs(format: ViewFormat, label: WordKey, icon: LucideIcon): Command {
   };
 }
 
-export const inspectViewCommands: readonly Command[] = [
+export const viewMenuCommands: readonly Command[] = [
   {
     id: 'inspect-view.enlarge',
     label: 'command.inspect-view-enlarge',
