@@ -44,43 +44,35 @@ function pixelTile(
   let c41 = c01;
   let c50 = c00;
   let c51 = c01;
+  // One index for all six, as moving each on would take as many instructions as it loads.
+  let i: usize = 0;
   for (let ky = 0; ky < kh; ky++) {
     const end = b + (run << 5);
     while (b < end) {
       const b0 = v128.load(b);
       const b1 = v128.load(b, 16);
-      let x = v128.load_splat<f32>(a0);
+      let x = v128.load_splat<f32>(a0 + i);
       c00 = fma(x, b0, c00);
       c01 = fma(x, b1, c01);
-      x = v128.load_splat<f32>(a1);
+      x = v128.load_splat<f32>(a1 + i);
       c10 = fma(x, b0, c10);
       c11 = fma(x, b1, c11);
-      x = v128.load_splat<f32>(a2);
+      x = v128.load_splat<f32>(a2 + i);
       c20 = fma(x, b0, c20);
       c21 = fma(x, b1, c21);
-      x = v128.load_splat<f32>(a3);
+      x = v128.load_splat<f32>(a3 + i);
       c30 = fma(x, b0, c30);
       c31 = fma(x, b1, c31);
-      x = v128.load_splat<f32>(a4);
+      x = v128.load_splat<f32>(a4 + i);
       c40 = fma(x, b0, c40);
       c41 = fma(x, b1, c41);
-      x = v128.load_splat<f32>(a5);
+      x = v128.load_splat<f32>(a5 + i);
       c50 = fma(x, b0, c50);
       c51 = fma(x, b1, c51);
-      a0 += 4;
-      a1 += 4;
-      a2 += 4;
-      a3 += 4;
-      a4 += 4;
-      a5 += 4;
+      i += 4;
       b += 32;
     }
-    a0 += skip;
-    a1 += skip;
-    a2 += skip;
-    a3 += skip;
-    a4 += skip;
-    a5 += skip;
+    i += skip;
   }
   storeRow(c, c00, c01, false);
   c += ldc;
