@@ -29,8 +29,14 @@ export const add = defineBlock({
     const unfit = requireMergeable(wires, self) ?? requireSameShapes(wires, self, 'shapes-differ');
     return unfit ?? { values: merged(inputs.values) };
   },
-  forward({ ops, inputs }) {
-    return { values: inputs.values.reduce((sum, values) => ops.tf.add(sum, values)) };
+  takesActivation: true,
+  forward({ ops, inputs: { values }, activation }) {
+    const last = values.length - 1;
+    return {
+      values: values.reduce((sum, next, i) =>
+        ops.add(sum, next, i === last ? activation : undefined),
+      ),
+    };
   },
   exports: {
     stock: () => ({ className: 'Add', config: {}, weights: [] }),

@@ -44,11 +44,18 @@ export const batchNorm = defineBlock({
       ...runningStatistics(sizes),
     };
   },
-  forward({ ops, params, inputs, weight, training, update }) {
+  takesActivation: true,
+  forward({ ops, params, inputs, weight, training, update, activation }) {
     const { tf } = ops;
     const { epsilon: small } = params;
     if (training) {
-      const normed = ops.batchNorm(inputs.values, weight('gamma'), weight('beta'), small);
+      const normed = ops.batchNorm(
+        inputs.values,
+        weight('gamma'),
+        weight('beta'),
+        small,
+        activation,
+      );
       keepStatistics(ops, params.momentum, { weight, update }, normed);
       return { values: normed.values };
     }
@@ -56,7 +63,8 @@ export const batchNorm = defineBlock({
     const variance = tf.add(weight('moving-variance'), tf.scalar(small));
     const factor = tf.mul(weight('gamma'), tf.rsqrt(variance));
     const shift = tf.sub(weight('beta'), tf.mul(weight('moving-mean'), factor));
-    return { values: tf.add(tf.mul(inputs.values, factor), shift) };
+    const values = tf.add(tf.mul(inputs.values, factor), shift);
+    return { values: ops.activation(values, activation ?? 'linear') };
   },
   exports: {
     stock: ({ params }) => ({

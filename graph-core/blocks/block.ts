@@ -1,6 +1,6 @@
 // What a block is: the contract every file in this folder fulfils. Knows no document, no screen and no backend.
 import type { z } from 'zod';
-import type { Ops, Tensor } from '../engine/ops.ts';
+import type { ActivationName, Ops, Tensor } from '../engine/ops.ts';
 import type { Text } from '../text.ts';
 import type { Inside, Writing } from './kit/inside.ts';
 import type { Objective } from './kit/objective.ts';
@@ -119,6 +119,8 @@ interface ForwardContext<I extends Inputs, O extends Outputs, P> extends StaticS
   readonly seed: number;
   /** Whether anyone reads this output; costly ones may then be left out of the answer. */
   wants(port: keyof O & string): boolean;
+  /** That of the activation block that alone reads the answer: applied here, it takes no pass of its own. */
+  readonly activation?: ActivationName | undefined;
   /** Sets a frozen weight after this step. Training mode only. */
   update(weight: string, value: Tensor): void;
 }
@@ -209,6 +211,8 @@ export interface BlockDefinition<I extends Inputs, O extends Outputs, S extends 
   /** The authority on what fits. Total: never throws. */
   shape(context: ShapeContext<I, z.output<S>>): { readonly [Port in keyof O]: Shape } | Rejection;
   weights?(context: StaticContext<I, O, z.output<S>>): Readonly<Record<string, WeightSpec>>;
+  /** Whether `forward` heeds `activation`. */
+  readonly takesActivation?: boolean;
   /** Pure in its arguments; called inside a tidy. Outputs nobody wants may be missing. */
   forward(context: ForwardContext<I, O, z.output<S>>): { readonly [Port in keyof O]?: Tensor };
   readonly objective?: Objective<I, z.output<S>>;
@@ -257,6 +261,7 @@ export interface Block {
   readonly params: z.ZodObject;
   shape(context: ShapeContext<Inputs, Params>): Readonly<Record<string, Shape>> | Rejection;
   weights?(context: StaticContext<Inputs, Outputs, Params>): Readonly<Record<string, WeightSpec>>;
+  readonly takesActivation?: boolean;
   forward(
     context: ForwardContext<Inputs, Outputs, Params>,
   ): Readonly<Record<string, Tensor | undefined>>;

@@ -60,12 +60,11 @@ export const squeezeExcitation = defineBlock({
     };
   },
   forward({ ops, inputs, weight }) {
-    const { image } = inputs;
-    const squeezed = ops.tf.mean(image, [1, 2]);
-    const inner = ops.linear(squeezed, weight('reduce-kernel'), weight('reduce-bias'), 'relu');
-    const gates = ops.linear(inner, weight('expand-kernel'), weight('expand-bias'), 'sigmoid');
-    const [examples = 0, channels = 0] = gates.shape;
-    return { image: ops.tf.mul(image, gates.reshape([examples, 1, 1, channels])), gates };
+    const layer = (name: string) => ({
+      kernel: weight(`${name}-kernel`),
+      bias: weight(`${name}-bias`),
+    });
+    return ops.squeezeExcitation(inputs.image, layer('reduce'), layer('expand'));
   },
   multiplyAdds({ params, inputs }) {
     const channels = sizeAt(inputs.image, -1);

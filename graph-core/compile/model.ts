@@ -6,9 +6,10 @@ import type { Ops, Tensor } from '../engine/ops.ts';
 import { hashString, deriveKey } from '../engine/random.ts';
 import { initialValues } from './initialize.ts';
 import { spectralWeights } from './spectral.ts';
+import { type TakenActivations, takenActivations } from './taken-activations.ts';
 import type { MeanLoss, WeightSpec } from '../blocks/block.ts';
 import type { Goal, Plan, PlanPlayer, Step } from './plan.ts';
-import { goalsOf, isTrained, metricName, outputKey } from './plan.ts';
+import { answerPort, goalsOf, isTrained, metricName, outputKey } from './plan.ts';
 
 export { outputKey } from './plan.ts';
 
@@ -76,6 +77,7 @@ export function buildModel(engine: Pick<Engine, 'tf' | 'ops'>, plan: Plan, seed:
   /** Statistics of several placements: each goes on from what the one before it in this pass has made of them. */
   const inTurn = tiedWeights(plan);
 
+  const taken = takenActivations(plan);
   const still = stillSteps(plan);
   const names = new Map([...weights].map(([name, variable]) => [variable, name]));
   const setLater = (variable: TF.Variable, value: Tensor, player?: PlanPlayer): void => {
@@ -84,14 +86,21 @@ export function buildModel(engine: Pick<Engine, 'tf' | 'ops'>, plan: Plan, seed:
     updates.push({ variable, value: tf.keep(value.clone()) });
   };
 
-  const run: Model['run'] = (feeds, options) => {
+  const compute = (
+    feeds: Readonly<Record<string, Tensor>>,
+    options: RunOptions,
+    along?: TakenActivations,
+  ): Outputs => {
     const { training, player, given: known } = options;
     const outputs = new Map<string, Tensor>(known);
     const later = (vector: TF.Variable, value: Tensor) => setLater(vector, value, player);
     const divided = spectralWeights(tf, plan, weights, training ? later : undefined);
     for (const step of plan.steps) {
       if (player && !player.steps.has(step.path)) continue;
-      const given = forward(step, outputs, feeds, options, divided);
+      const answer = outputs.get(along?.answers.get(step.path) ?? '');
+      const given = answer
+        ? { [answerPort(step)]: answer }
+        : forward(step, outputs, feeds, options, divided, along);
       options.watch?.(step, given);
       for (const [port, tensor] of Object.entries(given))
         if (tensor) outputs.set(outputKey(step.path, port), tensor);
@@ -103,10 +112,12 @@ export function buildModel(engine: Pick<Engine, 'tf' | 'ops'>, plan: Plan, seed:
     step: Step,
     outputs: Outputs,
     feeds: Readonly<Record<string, Tensor>>,
-    { training: isTraining, step: number, wants, player }: RunOptions,
+    options: RunOptions,
     divided: (name: string) => Tensor | undefined,
+    along?: TakenActivations,
   ): Readonly<Record<string, Tensor | undefined>> => {
-    const training = isTraining && !still.has(step.path);
+    const { step: number, wants, player } = options;
+    const training = options.training && !still.has(step.path);
     const feed = feedPort(step);
     if (feed !== undefined) {
       const fed = feeds[step.path];
@@ -126,6 +137,7 @@ export function buildModel(engine: Pick<Engine, 'tf' | 'ops'>, plan: Plan, seed:
         return step.transposed?.has(name) ? tf.transpose(value) : value;
       },
       training,
+      activation: along?.by.get(step.path),
       seed: deriveKey(nodeSeed(step.path), number),
       wants: (port) => {
         const key = outputKey(step.path, port);
@@ -144,7 +156,8 @@ export function buildModel(engine: Pick<Engine, 'tf' | 'ops'>, plan: Plan, seed:
   };
 
   const losses: Model['losses'] = (feeds, targets, options) => {
-    const outputs = run(feeds, options);
+    // Nobody sees more of a pass than its losses, unless somebody watches.
+    const outputs = compute(feeds, options, options.watch || options.given ? undefined : taken);
     let total: Tensor | undefined;
     const metrics: Record<string, Tensor> = {};
     const objectives: ObjectiveLoss[] = [];
@@ -168,7 +181,7 @@ export function buildModel(engine: Pick<Engine, 'tf' | 'ops'>, plan: Plan, seed:
     plan,
     weights,
     trainable: [...weights.values()].filter(({ trainable }) => trainable),
-    run,
+    run: (feeds, options) => compute(feeds, options),
     losses,
     applyFrozenUpdates(finite) {
       tf.tidy(() => {

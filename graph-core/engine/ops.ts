@@ -67,6 +67,12 @@ export interface PoolOptions {
   padding: 'same' | 'valid';
 }
 
+/** Weights of a layer: kernel [in, out], bias [out]. */
+export interface Dense {
+  readonly kernel: Tensor;
+  readonly bias: Tensor;
+}
+
 export interface CrossEntropy {
   /** Mean over the counted positions. Scalar, differentiable. */
   loss: Tensor;
@@ -106,15 +112,23 @@ export interface Ops {
   /** Over the last axis: x / √(mean(x²) + epsilon) · gamma (Zhang 2019). */
   rmsNorm(x: Tensor, gamma: Tensor, epsilon: number): Tensor;
   /**
-   * Training-mode batch norm over all axes but the last; returns the batch's mean and (biased) variance too, for
-   * moving averages: no gradient flows through those two.
+   * Training-mode batch norm over all axes but the last, then the activation; returns the batch's mean and (biased)
+   * variance too, for moving averages: no gradient flows through those two.
    */
   batchNorm(
     x: Tensor,
     gamma: Tensor,
     beta: Tensor,
     epsilon: number,
+    activation?: ActivationName,
   ): { values: Tensor; mean: Tensor; variance: Tensor };
+  /** a + b of one shape, then the activation. */
+  add(a: Tensor, b: Tensor, activation?: ActivationName): Tensor;
+  /**
+   * s = σ(W₂ δ(W₁ z)), z the mean of each channel over the image, y = s · x (Hu 2017). image [B, H, W, C], kernels
+   * [C, inner] and [inner, C] → image [B, H, W, C], gates [B, C].
+   */
+  squeezeExcitation(image: Tensor, reduce: Dense, expand: Dense): { image: Tensor; gates: Tensor };
   /** x [B, H, W, C], kernel [kh, kw, C, F], bias [F] → [B, H', W', F]. */
   conv2d(x: Tensor, kernel: Tensor, bias: Tensor | undefined, options: ConvOptions): Tensor;
   /** x [B, H, W, C], kernel [kh, kw, C, multiplier] → [B, H', W', C·multiplier]. */

@@ -1,6 +1,6 @@
 // Activations and their gradients over whole arrays. The numbers of the kinds are those of `activationCodes` in fused/.
 import { geluGate4, exp4, sigmoid4, tanh4 } from './math';
-import { fma, loadTail, shareStart, splat, storeTail } from './simd';
+import { fma, loadTail, relu, reluSlope, shareStart, splat, storeTail } from './simd';
 
 const RELU = 1;
 const GELU = 2;
@@ -19,7 +19,7 @@ function relu6(x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 function value(x: v128, kind: i32): v128 {
-  if (kind === RELU) return f32x4.max(x, splat(0));
+  if (kind === RELU) return relu(x);
   if (kind === GELU) return f32x4.mul(x, geluGate4(x));
   if (kind === TANH) return tanh4(x);
   if (kind === SIGMOID) return sigmoid4(x);
@@ -42,7 +42,7 @@ function value(x: v128, kind: i32): v128 {
 @inline
 function slope(x: v128, y: v128, kind: i32): v128 {
   const one = splat(1);
-  if (kind === RELU) return v128.and(one, f32x4.gt(y, splat(0)));
+  if (kind === RELU) return reluSlope(y);
   if (kind === TANH) return f32x4.sub(one, f32x4.mul(y, y));
   if (kind === SIGMOID) return f32x4.mul(y, f32x4.sub(one, y));
   if (kind === ELU) return v128.bitselect(f32x4.add(y, one), one, f32x4.lt(y, splat(0)));

@@ -1,14 +1,16 @@
 // Sums, differences and products of two arrays, one of them repeated over a middle axis. Owns no memory.
-import { put, shareStart, splat, take } from './simd';
+import { put, relu, shareStart, splat, take } from './simd';
 
 const ADD = 0;
 const MULTIPLY = 1;
+const ADD_RELU = 3;
 
 // @ts-ignore: decorator
 @inline
 function combined(a: v128, b: v128, kind: i32): v128 {
   if (kind === ADD) return f32x4.add(a, b);
   if (kind === MULTIPLY) return f32x4.mul(a, b);
+  if (kind === ADD_RELU) return relu(f32x4.add(a, b));
   return f32x4.sub(a, b);
 }
 
@@ -79,7 +81,7 @@ function combineNumber(a: usize, b: f32, to: usize, count: i32, kind: i32): void
   }
 }
 
-/** to[o, m, i] = a[o, m, i] ∘ b[o, i]. kind: 0 sum, 1 product, 2 difference. */
+/** to[o, m, i] = a[o, m, i] ∘ b[o, i]. kind: 0 sum, 1 product, 2 difference, 3 ReLU of the sum. */
 export function combine(
   a: usize,
   b: usize,
@@ -99,6 +101,7 @@ export function combine(
     const at = <usize>from << 2;
     if (kind === ADD) combineRow(a + at, b + at, to + at, size, ADD);
     else if (kind === MULTIPLY) combineRow(a + at, b + at, to + at, size, MULTIPLY);
+    else if (kind === ADD_RELU) combineRow(a + at, b + at, to + at, size, ADD_RELU);
     else combineRow(a + at, b + at, to + at, size, kind);
     return;
   }

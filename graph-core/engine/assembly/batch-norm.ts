@@ -1,5 +1,5 @@
 // Training-mode batch norm over rows [rows, channels] and its gradient (Ioffe 2015). Owns no memory.
-import { fma, put, shareStart, splat, take } from './simd';
+import { fma, put, relu, reluSlope, shareStart, splat, take } from './simd';
 
 /** Rows that are worked on together, so that several columns' passes over them stay in the L1 cache. */
 const ROWS = 64;
@@ -79,7 +79,7 @@ export function batchStatistics(
   }
 }
 
-/** y = (x − mean)·inverse·gamma + beta */
+/** y = (x − mean)·inverse·gamma + beta, or its ReLU. */
 export function batchNormApply(
   x: usize,
   mean: usize,
@@ -89,6 +89,7 @@ export function batchNormApply(
   y: usize,
   rows: i32,
   channels: i32,
+  rectified: bool,
   part: i32,
   parts: i32,
 ): void {
@@ -103,14 +104,19 @@ export function batchNormApply(
       const scale = f32x4.mul(take(inverse + at, n), take(gamma + at, n));
       const shift = take(beta + at, n);
       let p = <usize>first * step + at;
-      if (n >= 4)
-        for (let i = first; i < last; i++, p += step)
-          v128.store(y + p, fma(f32x4.sub(v128.load(x + p), center), scale, shift));
-      else
-        for (let i = first; i < last; i++, p += step)
-          put(y + p, fma(f32x4.sub(take(x + p, n), center), scale, shift), n);
+      for (let i = first; i < last; i++, p += step) {
+        const value = fma(f32x4.sub(take(x + p, n), center), scale, shift);
+        put(y + p, rectified ? relu(value) : value, n);
+      }
     }
   }
+}
+
+/** dy, or where the ReLU of the values was taken dy times its slope; d is x − mean. */
+// @ts-ignore: decorator
+@inline
+function slopeAt(dy: v128, d: v128, scale: v128, shift: v128, rectified: bool): v128 {
+  return rectified ? f32x4.mul(dy, reluSlope(fma(d, scale, shift))) : dy;
 }
 
 /** chunks [chunks, 2, C]: sums of dy·x̂ and of dy, which are the gradients of gamma and beta. */
@@ -118,9 +124,12 @@ export function batchNormSums(
   x: usize,
   mean: usize,
   inverse: usize,
+  gamma: usize,
+  beta: usize,
   dy: usize,
   rows: i32,
   channels: i32,
+  rectified: bool,
   chunks: usize,
   number: i32,
   part: i32,
@@ -136,22 +145,19 @@ export function batchNormSums(
       const at = <usize>c << 2;
       const n = channels - c;
       const center = take(mean + at, n);
+      const r = take(inverse + at, n);
+      const scale = f32x4.mul(r, take(gamma + at, n));
+      const shift = take(beta + at, n);
       let along = splat(0);
       let sum = splat(0);
       let p = at + <usize>first * step;
-      if (n >= 4)
-        for (let i = first; i < end; i++, p += step) {
-          const slope = v128.load(dy + p);
-          along = fma(slope, f32x4.sub(v128.load(x + p), center), along);
-          sum = f32x4.add(sum, slope);
-        }
-      else
-        for (let i = first; i < end; i++, p += step) {
-          const slope = take(dy + p, n);
-          along = fma(slope, f32x4.sub(take(x + p, n), center), along);
-          sum = f32x4.add(sum, slope);
-        }
-      put(sums + at, f32x4.mul(along, take(inverse + at, n)), n);
+      for (let i = first; i < end; i++, p += step) {
+        const d = f32x4.sub(take(x + p, n), center);
+        const slope = slopeAt(take(dy + p, n), d, scale, shift, rectified);
+        along = fma(slope, d, along);
+        sum = f32x4.add(sum, slope);
+      }
+      put(sums + at, f32x4.mul(along, r), n);
       put(sums + step + at, sum, n);
     }
   }
@@ -163,12 +169,14 @@ export function batchNormBackward(
   mean: usize,
   inverse: usize,
   gamma: usize,
+  beta: usize,
   dgamma: usize,
   dbeta: usize,
   dy: usize,
   dx: usize,
   rows: i32,
   channels: i32,
+  rectified: bool,
   part: i32,
   parts: i32,
 ): void {
@@ -185,11 +193,13 @@ export function batchNormBackward(
       const along = f32x4.mul(f32x4.mul(take(dgamma + at, n), r), share);
       const even = f32x4.mul(take(dbeta + at, n), share);
       const scale = f32x4.mul(r, take(gamma + at, n));
+      const shift = take(beta + at, n);
       let p = <usize>first * step + at;
       for (let i = first; i < last; i++, p += step) {
         const d = f32x4.sub(take(x + p, n), center);
-        const slope = f32x4.sub(f32x4.sub(take(dy + p, n), even), f32x4.mul(d, along));
-        put(dx + p, f32x4.mul(slope, scale), n);
+        const slope = slopeAt(take(dy + p, n), d, scale, shift, rectified);
+        const rest = f32x4.sub(f32x4.sub(slope, even), f32x4.mul(d, along));
+        put(dx + p, f32x4.mul(rest, scale), n);
       }
     }
   }

@@ -27,6 +27,20 @@ export function max4(x: v128): f32 {
   return max<f32>(f32x4.extract_lane(pairs, 0), f32x4.extract_lane(pairs, 1));
 }
 
+/** What is not a number stays so. */
+// @ts-ignore: decorator
+@inline
+export function relu(x: v128): v128 {
+  return f32x4.pmax(x, splat(0));
+}
+
+/** Slope of `relu` from its output. */
+// @ts-ignore: decorator
+@inline
+export function reluSlope(y: v128): v128 {
+  return v128.and(splat(1), f32x4.gt(y, splat(0)));
+}
+
 /** Up to three floats, the rest of the lanes zero: reads nothing beyond them. */
 export function loadTail(p: usize, count: i32): v128 {
   let x = v128.load32_zero(p);

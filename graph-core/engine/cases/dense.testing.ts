@@ -260,6 +260,31 @@ export const denseCases: readonly OpCase[] = [
       differentiated: 1,
     }),
   ),
+  ...(['relu', 'gelu'] as const).flatMap((name): OpCase[] => [
+    {
+      name: `batchNorm, then ${name}`,
+      inputs: { x: normal(4, 3, 6), gamma: normal(6), beta: normal(6) },
+      compute(ops, i) {
+        const [x, gamma, beta] = [get(i, 'x'), get(i, 'gamma'), get(i, 'beta')];
+        return [ops.batchNorm(x, gamma, beta, 1e-3, name).values];
+      },
+      reference(i) {
+        const [x, gamma, beta] = [get(i, 'x'), get(i, 'gamma'), get(i, 'beta')];
+        return [reference.activation(reference.batchNorm(x, gamma, beta, 1e-3).values, name)];
+      },
+    },
+    {
+      name: `a sum, then ${name}`,
+      inputs: { a: normal(3, 7), b: normal(3, 7) },
+      compute: (ops, i) => [ops.add(get(i, 'a'), get(i, 'b'), name)],
+      reference: (i) => [
+        reference.activation(
+          map(get(i, 'a'), (v, at) => v + (get(i, 'b').data[at] ?? Number.NaN)),
+          name,
+        ),
+      ],
+    },
+  ]),
   {
     name: 'dropout',
     inputs: { x: normal(3, 11) },

@@ -1,11 +1,12 @@
 // Cases of convolutions, pooling and upsampling.
 import type { ActivationName } from '../ops.ts';
-import type { Input, OpCase } from '../op-case.testing.ts';
+import type { Input, Named, OpCase } from '../op-case.testing.ts';
 import {
   conv2d,
   conv2dTranspose,
   depthwiseConv2d,
   pool,
+  squeezeExcitation,
   upsample,
 } from '../reference/spatial.testing.ts';
 import { get, normal } from './dense.testing.ts';
@@ -57,9 +58,36 @@ export function poolCase(
   };
 }
 
+const layer = <T>(inputs: Named<T>, name: string) => ({
+  kernel: get(inputs, `${name}-kernel`),
+  bias: get(inputs, `${name}-bias`),
+});
+
+/** Both outputs are read, as they are where gates are wired on. */
+function squeezeExcitationCase(name: string, image: number[], inner: number): OpCase {
+  const channels = image.at(-1) ?? 1;
+  return {
+    name: `squeezeExcitation ${name}`,
+    inputs: {
+      image: normal(...image),
+      'reduce-kernel': normal(channels, inner),
+      'reduce-bias': normal(inner),
+      'expand-kernel': normal(inner, channels),
+      'expand-bias': normal(channels),
+    },
+    compute(ops, i) {
+      const out = ops.squeezeExcitation(get(i, 'image'), layer(i, 'reduce'), layer(i, 'expand'));
+      return [out.image, out.gates];
+    },
+    reference: (i) => squeezeExcitation(get(i, 'image'), layer(i, 'reduce'), layer(i, 'expand')),
+  };
+}
+
 const negative = (...shape: number[]): Input => ({ shape, fill: 'negative' });
 
 export const spatialCases: readonly OpCase[] = [
+  squeezeExcitationCase('of sixteen and four channels', [1, 5, 7, 20], 5),
+  squeezeExcitationCase('of three channels', [3, 4, 4, 3], 2),
   convCase('conv2d', '3×3, batch 2, three channels, SAME, bias, relu', {
     x: [2, 5, 4, 3],
     kernel: [3, 3, 3, 2],

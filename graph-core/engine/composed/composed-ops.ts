@@ -11,6 +11,7 @@ import { batchNorm, layerNorm, rmsNorm } from './norm.ts';
 import { averagePool, maxPool } from './pool.ts';
 import { gru, lstm, simpleRnn } from './recurrent.ts';
 import { blend, choose } from './several.ts';
+import { squeezeExcitation } from './squeeze-excitation.ts';
 
 export function composedOps(tf: Tf): Ops {
   const ops: Ops = {
@@ -24,6 +25,8 @@ export function composedOps(tf: Tf): Ops {
     layerNorm: (...args) => layerNorm(tf, ...args),
     rmsNorm: (...args) => rmsNorm(tf, ...args),
     batchNorm: (...args) => batchNorm(tf, ...args),
+    add: (a, b, name = 'linear') => activation(tf, tf.add(a, b), name),
+    squeezeExcitation: (...args) => squeezeExcitation(ops, ...args),
     conv2d: (...args) => conv2d(tf, ...args),
     depthwiseConv2d: (...args) => depthwiseConv2d(tf, ...args),
     conv2dTranspose: (...args) => conv2dTranspose(tf, ...args),

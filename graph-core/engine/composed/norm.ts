@@ -1,6 +1,7 @@
 // Layer, RMS and batch normalisation from stock operations, each with one gradient of its own.
 import { differentiable, differentiableMany, present } from '../differentiable.ts';
-import type { Tensor, Tf } from '../ops.ts';
+import type { ActivationName, Tensor, Tf } from '../ops.ts';
+import { activation } from './activation.ts';
 import { columnSums } from './multiply.ts';
 
 const leading = (x: Tensor): number[] => Array.from({ length: x.rank - 1 }, (_, axis) => axis);
@@ -67,6 +68,7 @@ export function batchNorm(
   gamma: Tensor,
   beta: Tensor,
   epsilon: number,
+  name: ActivationName = 'linear',
 ): { values: Tensor; mean: Tensor; variance: Tensor } {
   const [values, mean, variance] = differentiableMany(tf, {
     inputs: [x, gamma, beta],
@@ -98,5 +100,9 @@ export function batchNorm(
       ];
     },
   });
-  return { values: present(values), mean: present(mean), variance: present(variance) };
+  return {
+    values: activation(tf, present(values), name),
+    mean: present(mean),
+    variance: present(variance),
+  };
 }

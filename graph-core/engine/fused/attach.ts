@@ -4,6 +4,7 @@ import type { Text } from '../../text.ts';
 import type { EngineAssets, HelperThread, MakeOptimizer } from '../engine.ts';
 import type { Ops, Tf } from '../ops.ts';
 import { activation, softmax } from './activation.ts';
+import { add } from './arithmetic.ts';
 import { attention } from './attention.ts';
 import { batchNorm } from './batch-norm.ts';
 import { conv2d, conv2dTranspose, upsample } from './convolution.ts';
@@ -20,6 +21,7 @@ import { averagePool, maxPool } from './pool.ts';
 import { takeOverTfjs } from './take-over-tfjs.ts';
 import { gru, lstm, simpleRnn } from './recurrent.ts';
 import { embedding } from './rows.ts';
+import { squeezeExcitation } from './squeeze-excitation.ts';
 import { sharedPool, singleThread } from './thread-pool.ts';
 import { controlBytes } from './thread-pool-protocol.ts';
 import { type WasmMemory, webAssembly } from './web-assembly.ts';
@@ -107,6 +109,8 @@ function fusedOps(host: KernelHost): Partial<Ops> {
     layerNorm: (...args) => layerNorm(host, ...args),
     rmsNorm: (...args) => rmsNorm(host, ...args),
     batchNorm: (...args) => batchNorm(host, ...args),
+    add: (...args) => add(host, ...args),
+    squeezeExcitation: (...args) => squeezeExcitation(host, ...args),
     conv2d: (...args) => conv2d(host, ...args),
     depthwiseConv2d: (...args) => depthwiseConv2d(host, ...args),
     conv2dTranspose: (...args) => conv2dTranspose(host, ...args),

@@ -1,6 +1,7 @@
 // Training-mode batch norm as kernels.
 import { differentiableMany, present } from '../differentiable.ts';
-import type { Tensor } from '../ops.ts';
+import type { ActivationName, Tensor } from '../ops.ts';
+import { activation } from './activation.ts';
 import type { KernelHost } from './host.ts';
 
 /** So many runs of rows have partial sums of their own, whatever the number of threads. */
@@ -13,9 +14,11 @@ export function batchNorm(
   gamma: Tensor,
   beta: Tensor,
   epsilon: number,
+  name: ActivationName = 'linear',
 ): { values: Tensor; mean: Tensor; variance: Tensor } {
   const channels = x.shape.at(-1) ?? 1;
   const rows = x.size / channels;
+  const rectified = name === 'relu' ? 1 : 0;
   const number = Math.max(1, Math.min(mostChunks, Math.floor(rows / rowsPerChunk)));
   const chunkBytes = number * 2 * channels * 4;
   const [values, mean, variance] = differentiableMany(host.tf, {
@@ -45,18 +48,28 @@ export function batchNorm(
         y: host.at(y),
         rows,
         channels,
+        rectified,
       });
-      save([x, average, inverse, gamma]);
+      save([x, average, inverse, gamma, beta]);
       return [y, average, spread];
     },
     // Only the values have a gradient: the statistics are for moving averages.
     backward([dy], saved) {
-      const [from, average, inverse, scale] = saved.map(present) as [Tensor, ...Three];
+      const [from, average, inverse, scale, shift] = saved.map(present) as [Tensor, ...Four];
       const slopes = present(dy);
       const chunks = host.scratch(chunkBytes);
-      const normal = { x: host.at(from), mean: host.at(average), inverse: host.at(inverse) };
-      const dvalues = host.at(slopes);
-      host.share('batchNormSums', { dy: dvalues, rows, channels, chunks, number }, normal);
+      const normal = {
+        x: host.at(from),
+        mean: host.at(average),
+        inverse: host.at(inverse),
+        gamma: host.at(scale),
+        beta: host.at(shift),
+        dy: host.at(slopes),
+        rows,
+        channels,
+        rectified,
+      };
+      host.share('batchNormSums', { chunks, number }, normal);
       const [dgamma, dbeta] = [0, 1].map((row) => {
         const out = host.make([channels]);
         host.once('sumChunks', {
@@ -72,15 +85,7 @@ export function batchNorm(
         const out = host.make(from.shape);
         host.share(
           'batchNormBackward',
-          {
-            gamma: host.at(scale),
-            dgamma: host.at(dgamma),
-            dbeta: host.at(dbeta),
-            dy: dvalues,
-            dx: host.at(out),
-            rows,
-            channels,
-          },
+          { dgamma: host.at(dgamma), dbeta: host.at(dbeta), dx: host.at(out) },
           normal,
         );
         return out;
@@ -88,7 +93,12 @@ export function batchNorm(
       return [dx, () => dgamma, () => dbeta];
     },
   });
-  return { values: present(values), mean: present(mean), variance: present(variance) };
+  return {
+    values: activation(host, present(values), rectified ? 'linear' : name),
+    mean: present(mean),
+    variance: present(variance),
+  };
 }
 
 type Three = [Tensor, Tensor, Tensor];
+type Four = [...Three, Tensor];

@@ -82,15 +82,21 @@ export const kernelTable = {
   ),
 
   batchNormApply: shared(
-    ['x, mean, inverse, gamma, beta, y: usize, rows, channels: i32'],
+    ['x, mean, inverse, gamma, beta, y: usize, rows, channels: i32, rectified: bool'],
     ({ rows, channels }) => 4 * rows * channels,
   ),
   batchNormBackward: shared(
-    ['x, mean, inverse, gamma, dgamma, dbeta, dy, dx: usize, rows, channels: i32'],
+    [
+      'x, mean, inverse, gamma, beta, dgamma, dbeta, dy, dx: usize',
+      'rows, channels: i32, rectified: bool',
+    ],
     ({ rows, channels }) => 6 * rows * channels,
   ),
   batchNormSums: shared(
-    ['x, mean, inverse, dy: usize, rows, channels: i32, chunks: usize, number: i32'],
+    [
+      'x, mean, inverse, gamma, beta, dy: usize, rows, channels: i32, rectified: bool',
+      'chunks: usize, number: i32',
+    ],
     ({ rows, channels }) => 4 * rows * channels,
   ),
   batchStatistics: whole(
@@ -155,6 +161,15 @@ export const kernelTable = {
   dropoutCut: shared(
     ['x, y: usize, examples, a, b, c, fromA, fromB, fromC: i32', 'key, threshold: i32, scale: f32'],
     ({ examples, a, b, c }) => 6 * examples * a * b * c,
+  ),
+
+  gateGradient: shared(
+    ['x, dy, dgates: usize, batch, pixels, channels: i32'],
+    ({ batch, pixels, channels }) => 4 * batch * pixels * channels,
+  ),
+  gatedGradient: shared(
+    ['dy, gates, dmeans, dx: usize, batch, pixels, channels: i32'],
+    ({ batch, pixels, channels }) => 4 * batch * pixels * channels,
   ),
 
   gemm: shared(

@@ -101,6 +101,22 @@ const cases: Record<string, [shapes: number[][], run: (ops: Ops, xs: Tensor[]) =
     [[31, 9, 9, 13], [13], [13]],
     (ops, [x, g, b]) => ops.batchNorm(x!, g!, b!, 1e-5).values,
   ],
+  'batchNorm, relu': [
+    [[31, 9, 9, 13], [13], [13]],
+    (ops, [x, g, b]) => ops.batchNorm(x!, g!, b!, 1e-5, 'relu').values,
+  ],
+  'add, relu': [
+    [
+      [333, 777],
+      [333, 777],
+    ],
+    (ops, [a, b]) => ops.add(a!, b!, 'relu'),
+  ],
+  squeezeExcitation: [
+    [[31, 9, 9, 52], [52, 13], [13], [13, 52], [52]],
+    (ops, [x, w, b, v, c]) =>
+      ops.squeezeExcitation(x!, { kernel: w!, bias: b! }, { kernel: v!, bias: c! }).image,
+  ],
   conv2d: [
     [[13, 15, 15, 7], [3, 3, 7, 11], [11]],
     (ops, [x, w, b]) =>

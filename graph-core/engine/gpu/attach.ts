@@ -5,6 +5,7 @@ import type { MakeOptimizer } from '../engine.ts';
 import type { Ops, Tf } from '../ops.ts';
 import { proveBackend } from '../prove-backend.ts';
 import { activation } from './activation.ts';
+import { squeezeExcitation } from '../composed/squeeze-excitation.ts';
 import { attention } from './attention.ts';
 import { batchNorm } from './batch-norm.ts';
 import { conv2d } from './convolution.ts';
@@ -57,6 +58,10 @@ function miscomputing(): Text {
 }
 
 function attach(host: GpuHost): Attached {
+  const own = {
+    tf: host.tf,
+    linear: (...args: Parameters<Ops['linear']>) => linear(host, ...args),
+  };
   return {
     takeOver: () => takeOverTfjs(host.tf, host),
     optimizer: (...of) => gpuOptimizer(host, ...of),
@@ -70,6 +75,8 @@ function attach(host: GpuHost): Attached {
       layerNorm: (...args) => layerNorm(host, ...args),
       rmsNorm: (...args) => rmsNorm(host, ...args),
       batchNorm: (...args) => batchNorm(host, ...args),
+      add: (a, b, name = 'linear') => activation(host, host.tf.add(a, b), name),
+      squeezeExcitation: (...args) => squeezeExcitation(own, ...args),
       blend: (...args) => blend(host, ...args),
       choose: (...args) => choose(host, ...args),
       conv2d: (...args) => conv2d(host, ...args),

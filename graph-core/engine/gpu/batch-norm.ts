@@ -1,6 +1,7 @@
 // Training-mode batch norm: two dispatches forward, two backward.
 import { differentiableMany, present } from '../differentiable.ts';
-import type { Tensor } from '../ops.ts';
+import type { ActivationName, Tensor } from '../ops.ts';
+import { activation } from './activation.ts';
 import type { GpuHost } from './host.ts';
 import { apply, applyBack, blocksOf, sums, sumsBack } from './wgsl/batch-norm.ts';
 
@@ -13,6 +14,7 @@ export function batchNorm(
   gamma: Tensor,
   beta: Tensor,
   epsilon: number,
+  name: ActivationName = 'linear',
 ): { values: Tensor; mean: Tensor; variance: Tensor } {
   const channels = x.shape.at(-1) ?? 1;
   const rows = x.size / channels;
@@ -51,5 +53,9 @@ export function batchNorm(
       return [() => dx, () => dgamma, () => dbeta];
     },
   });
-  return { values: present(values), mean: present(mean), variance: present(variance) };
+  return {
+    values: activation(host, present(values), name),
+    mean: present(mean),
+    variance: present(variance),
+  };
 }

@@ -1,7 +1,7 @@
 // Convolutions, pooling and upsampling in plain float64 loops, written from their definitions.
 import type { ConvOptions, PoolOptions } from '../ops.ts';
 import { type Array64, at, build, map } from './array.testing.ts';
-import { activation } from './dense.testing.ts';
+import { activation, linear } from './dense.testing.ts';
 
 /** First pixel under window i, and how many windows there are (TensorFlow's SAME and VALID). */
 function axis(size: number, kernel: number, stride: number, padding: 'same' | 'valid') {
@@ -99,6 +99,31 @@ export function conv2dTranspose(
     return total;
   });
   return finish(sum, bias, options);
+}
+
+interface Layer {
+  readonly kernel: Array64;
+  readonly bias: Array64;
+}
+
+/** Each channel's mean over the image, through two layers to its gate; the image times its gates. */
+export function squeezeExcitation(image: Array64, reduce: Layer, expand: Layer): Array64[] {
+  const [batch = 0, height = 0, width = 0, channels = 0] = image.shape;
+  const means = build([batch, channels], ([b = 0, c = 0]) => {
+    let sum = 0;
+    for (let p = 0; p < height * width; p++)
+      sum += image.data[(b * height * width + p) * channels + c] ?? Number.NaN;
+    return sum / (height * width);
+  });
+  const inner = linear(means, reduce.kernel, reduce.bias, 'relu');
+  const gates = linear(inner, expand.kernel, expand.bias, 'sigmoid');
+  return [
+    build(
+      image.shape,
+      ([b = 0, y = 0, x = 0, c = 0]) => at(image, [b, y, x, c]) * at(gates, [b, c]),
+    ),
+    gates,
+  ];
 }
 
 export function upsample(x: Array64, factor: number): Array64 {
