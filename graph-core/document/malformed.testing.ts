@@ -39,7 +39,9 @@ const wrong: unknown[] = [
   -1,
   0.5,
   1e300,
+  Number.POSITIVE_INFINITY,
   '',
+  'toString',
   'nonsense',
   '=',
   '$in',
@@ -51,6 +53,13 @@ const wrong: unknown[] = [
   { en: 'a', ja: 'b', length: { toString: 1 } },
   { length: { valueOf: 1 }, size: { toString: 1 } },
 ];
+
+/** The value with one thing in it changed, after which it may still be sound. */
+export function changedOnce(value: unknown): fc.Arbitrary<unknown> {
+  return fc
+    .tuple(fc.constantFrom(...pathsIn(value)), fc.constantFrom(...wrong))
+    .map(([path, other]) => changedAt(value, path, () => other));
+}
 
 /** The text of the document with something wrong; sometimes it is still a document. */
 export function malformed(documents: readonly Document[]): fc.Arbitrary<string> {

@@ -6,6 +6,15 @@ import { withoutDefault } from '../params.ts';
 import { scheduleSchema } from '../schedules.ts';
 import { listOf, someWords, words } from '../sized.ts';
 import { trainingShape } from '../training-settings.ts';
+import {
+  asking,
+  farthest,
+  identifierForm,
+  isPlainBlock,
+  isPlainEdge,
+  longestName,
+  notReserved,
+} from './plain-parts.ts';
 
 export const documentFormat = 'kumiki';
 export const documentVersion = 1;
@@ -14,21 +23,15 @@ export const documentVersion = 1;
 export const moduleInput = '$in';
 export const moduleOutput = '$out';
 
-/** Names that every object has already: `bindings[id]` must find nothing of the language's own. */
-const notReserved = (name: string) => !(name in Object.prototype) && name !== 'prototype';
-
-const identifier = words(64)
-  .regex(
-    /^[A-Za-z][A-Za-z0-9_-]*$/,
-    'must start with a letter and hold only letters, digits, - and _',
-  )
+const identifier = words(longestName)
+  .regex(identifierForm, 'must start with a letter and hold only letters, digits, - and _')
   .refine(notReserved, 'is a name that JavaScript keeps for itself');
 /** No `-`, which is a minus in an expression. */
 const variableName = words(64)
   .regex(/^[A-Za-z][A-Za-z0-9_]*$/, 'must start with a letter and hold only letters, digits and _')
   .refine(notReserved, 'is a name that JavaScript keeps for itself');
 const endpointNode = z.union([identifier, z.literal(moduleInput), z.literal(moduleOutput)]);
-const coordinate = z.number().min(-1e7).max(1e7);
+const coordinate = z.number().min(-farthest).max(farthest);
 const position = z.looseObject({ x: coordinate, y: coordinate });
 /** Words of the user, or words in both languages where a template speaks to everyone. */
 const localized = z.union([words(20_000), z.looseObject({ en: words(20_000), ja: words(20_000) })]);
@@ -58,11 +61,11 @@ const bypass = z.literal(true);
 
 const blockNode = z.looseObject({
   id: identifier,
-  type: someWords(64),
+  type: someWords(longestName),
   /** Version of the block's params; absent means 1. */
   version: z.int().min(1).optional(),
   name: shortWords.optional(),
-  params: z.record(words(64), json),
+  params: z.record(words(longestName), json),
   /** Outputs that the user wants to look at beside those that the block shows by itself. */
   watched: watched.optional(),
   tie: tie.optional(),
@@ -108,8 +111,8 @@ const flow = z.enum(['right', 'down', 'up']);
 
 const graph = z.looseObject({
   flow: flow.optional(),
-  nodes: listOf(node, 100_000),
-  edges: listOf(edge, 400_000),
+  nodes: listOf(asking(node, isPlainBlock), 100_000),
+  edges: listOf(asking(edge, isPlainEdge), 400_000),
   notes: listOf(note, 10_000),
 });
 

@@ -21,10 +21,12 @@ export function findUnsafe(raw: unknown): Unsafe | undefined {
     if (depth > deepest) return { why: 'too-deep', key: '', path };
     const list = Array.isArray(value);
     for (const [key, item] of Object.entries(value)) {
+      const isDeeper = typeof item === 'object' && item !== null;
+      const isUnsafe = !list && unsafeKeys.has(key);
+      if (!isDeeper && !isUnsafe) continue;
       const at = list ? `${path}[${key}]` : path ? `${path}.${key}` : key;
-      if (!list && unsafeKeys.has(key)) return { why: 'unsafe-key', key, path: at };
-      if (typeof item === 'object' && item !== null)
-        waiting.push({ value: item, path: at, depth: depth + 1 });
+      if (isUnsafe) return { why: 'unsafe-key', key, path: at };
+      waiting.push({ value: item as object, path: at, depth: depth + 1 });
     }
   }
   return undefined;
