@@ -92,18 +92,25 @@ function takenBy(
 
 /** Whether a node that takes weights from `from` would in the end take them from itself. */
 export function closesCircle({ nodes }: Pick<Graph, 'nodes'>, node: string, from: string): boolean {
-  const byId = new Map(nodes.map((other) => [other.id, other]));
+  const leads = leadsOf(nodes);
   const passed = new Set<string>();
-  for (
-    let index: string | undefined = from;
-    index !== undefined;
-    index = byId.get(index)?.tie?.node
-  ) {
+  for (let index: string | undefined = from; index !== undefined; index = leads.get(index)) {
     if (index === node) return true;
     if (passed.has(index)) return false;
     passed.add(index);
   }
   return false;
+}
+
+const leadsFrom = new WeakMap<Graph['nodes'], ReadonlyMap<string, string>>();
+
+/** From each node that is tied to the one it is tied to. */
+function leadsOf(nodes: Graph['nodes']): ReadonlyMap<string, string> {
+  const before = leadsFrom.get(nodes);
+  if (before) return before;
+  const found = new Map(nodes.flatMap(({ id, tie }) => (tie ? [[id, tie.node] as const] : [])));
+  leadsFrom.set(nodes, found);
+  return found;
 }
 
 const groups = new WeakMap<Graph['nodes'], ReadonlyMap<string, readonly Node[]>>();
