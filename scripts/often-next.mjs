@@ -1,4 +1,5 @@
-// Writes renderer/canvas/often-next.json: which blocks follow and precede which in the templates; --check fails on a difference.
+// Writes renderer/canvas/often-next.json: which blocks follow and precede which in the templates, and which come in most of
+// them; --check fails on a difference.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tsImport } from 'tsx/esm/api';
 
@@ -13,11 +14,15 @@ const file = new URL('../renderer/canvas/often-next.json', import.meta.url);
 /** Once a template: a ResNet-50 says no more than a small one. */
 /** @type {{ after: Map<string, Map<string, number>>; before: Map<string, Map<string, number>> }} */
 const counts = { after: new Map(), before: new Map() };
+/** @type {Map<string, number>} */
+const common = new Map();
 
 for (const name of readdirSync(folder).filter((each) => /^[a-z0-9-]+\.json$/.test(each))) {
   const opened = openDocument(readFileSync(new URL(name, folder), 'utf8'));
   if (!('document' in opened)) continue;
   const { nodes } = analyze(opened.document, findBlock);
+  for (const type of new Set([...nodes.values()].map(({ node }) => node.type)))
+    common.set(type, (common.get(type) ?? 0) + 1);
   const pairs = new Set(
     [...nodes.values()].flatMap(({ node, sources }) =>
       Object.values(sources)
@@ -40,23 +45,25 @@ function count(table, of, other) {
   table.set(of, row);
 }
 
-/** The commonest first. @param {Map<string, Map<string, number>>} table */
-function listed(table) {
-  const byName = (/** @type {string} */ a, /** @type {string} */ b) => (a < b ? -1 : 1);
+const byName = (/** @type {string} */ a, /** @type {string} */ b) => (a < b ? -1 : 1);
+
+/** The commonest first. @param {Map<string, number>} row */
+function listed(row) {
+  return [...row]
+    .sort(([a, n], [b, m]) => m - n || byName(a, b))
+    .map(([type]) => type)
+    .join(' ');
+}
+
+/** @param {Map<string, Map<string, number>>} table */
+function rows(table) {
   return Object.fromEntries(
-    [...table]
-      .sort(([a], [b]) => byName(a, b))
-      .map(([of, row]) => [
-        of,
-        [...row]
-          .sort(([a, n], [b, m]) => m - n || byName(a, b))
-          .map(([other]) => other)
-          .join(' '),
-      ]),
+    [...table].sort(([a], [b]) => byName(a, b)).map(([of, row]) => [of, listed(row)]),
   );
 }
 
-const text = `${JSON.stringify({ after: listed(counts.after), before: listed(counts.before) }, null, 2)}\n`;
+const tables = { after: rows(counts.after), before: rows(counts.before), common: listed(common) };
+const text = `${JSON.stringify(tables, null, 2)}\n`;
 
 if (!process.argv.includes('--check')) writeFileSync(file, text);
 else if (readFileSync(file, 'utf8') !== text) {

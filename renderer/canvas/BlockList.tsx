@@ -16,7 +16,7 @@ import { canvasView } from '../stores/canvas-view.ts';
 import { useSettings } from '../stores/settings.ts';
 import { fittingBlocks } from './add-block.ts';
 import { clamped, FloatingList } from './FloatingList.tsx';
-import { oftenFirst } from './often-first.ts';
+import { commonFirst, oftenFirst } from './often-first.ts';
 import { placeAt } from './place.ts';
 
 /** Whether it can stand between the ends of a wire. */
@@ -40,7 +40,9 @@ function Blocks({ adding }: { readonly adding: Adding }) {
   const items = useMemo(() => {
     const fitting = (wire: LooseWire) =>
       oftenFirst(fittingBlocks(document, graph, wire), document, graph, wire);
-    const all = Object.values(blocks).filter((block) => !adding.into || passesOn(block));
+    const all = commonFirst(Object.values(blocks)).filter(
+      (block) => !adding.into || passesOn(block),
+    );
     // What comes next stands first; everything else can still be placed alone.
     const listed = adding.wire
       ? fitting(adding.wire)

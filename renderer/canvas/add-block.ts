@@ -11,6 +11,7 @@ import {
 import type { LooseWire } from '../stores/canvas.ts';
 import { connectEdit, wiringTo } from './from-flow.ts';
 import { blockBox, flowOf, kindOfPort } from '../document/node-geometry.ts';
+import { commonFirst } from './often-first.ts';
 
 export interface Placed {
   readonly edit: Edit;
@@ -87,11 +88,11 @@ function portFor(
   return (exact ?? fitting.find((port) => !port.optional) ?? fitting[0])?.port;
 }
 
-/** Blocks that take the wire, those of the very same kind first. */
+/** Blocks that take the wire, those of the very same kind first, and of these the common ones. */
 export function fittingBlocks(document: Document, graph: GraphId, wire: LooseWire): Block[] {
   const within = graphOf(document, graph);
   const kind = within && kindOfPort(document, within, graph, wire, wire.end);
-  return Object.values(blocks)
+  return commonFirst(Object.values(blocks))
     .map((block) => ({ block, port: portFor(document, graph, block, wire) }))
     .filter(({ port }) => port !== undefined)
     .map(({ block, port }) => {

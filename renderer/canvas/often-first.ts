@@ -1,4 +1,4 @@
-// Blocks that take a wire, those first that stand there most often in the templates.
+// Blocks in the order in which one looks for them: those first that stand there, or come at all, in most of the templates.
 import type { Block, Document, GraphId } from '../../graph-core/index.ts';
 import { graphOf, isModuleNode, moduleInput, moduleOutput } from '../../graph-core/index.ts';
 import type { LooseWire } from '../stores/canvas.ts';
@@ -15,10 +15,19 @@ export function oftenFirst(
 ): Block[] {
   const type = typeBehind(document, graph, wire, wire.end);
   const table: Table = wire.end === 'output' ? often.after : often.before;
-  const order = (type !== undefined && Object.hasOwn(table, type) ? table[type] : '')?.split(' ');
-  const rank = ({ type: other }: Block) => {
-    const at = order?.indexOf(other) ?? -1;
-    return at < 0 ? Number.MAX_SAFE_INTEGER : at;
+  return ordered(blocks, (type !== undefined && Object.hasOwn(table, type) && table[type]) || '');
+}
+
+export function commonFirst(blocks: readonly Block[]): Block[] {
+  return ordered(blocks, often.common);
+}
+
+/** By a list of types; what is not in it keeps its order behind the others. */
+function ordered(blocks: readonly Block[], types: string): Block[] {
+  const order = types.split(' ');
+  const rank = ({ type }: Block) => {
+    const at = order.indexOf(type);
+    return at < 0 ? order.length : at;
   };
   return blocks.toSorted((a, b) => rank(a) - rank(b));
 }
