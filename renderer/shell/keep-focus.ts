@@ -44,10 +44,17 @@ export function keepFocus(): () => void {
     if (isLost()) enterRegion('room');
     if (!isLost()) visits = visits.filter(({ element }) => isThere(element));
   };
-  const watcher = new MutationObserver(() => {
+  let isLooking = false;
+  const look = () => {
+    isLooking = false;
     const [last] = visits;
     // What takes its place may ask for the focus itself: it comes first. And a button that is disabled has the focus for another frame.
-    if (last && !isThere(last.element)) requestAnimationFrame(() => requestAnimationFrame(goBack));
+    if (last && !isThere(last.element)) requestAnimationFrame(goBack);
+  };
+  // Once a frame: whether something is to be seen is known only once all styles are.
+  const watcher = new MutationObserver(() => {
+    if (!isLooking) requestAnimationFrame(look);
+    isLooking = true;
   });
   document.addEventListener('focusin', onFocus);
   watcher.observe(document.body, {

@@ -35,9 +35,12 @@ export function useCanvasKeys(root: RefObject<HTMLElement | null>) {
   const run = useRef(0);
   const [isWithin, setWithin] = useState(false);
 
-  const focus = (id: string | undefined, frames = 5, from = document.activeElement): void => {
+  const focus = (
+    id: string | undefined,
+    { from = document.activeElement, goesFar = true, frames = 5 } = {},
+  ): void => {
     if (!isFree(root.current, from)) return;
-    const stop = stopsOnScreen().find((other) => other.id === id);
+    const stop = id === undefined ? undefined : stopsOnScreen().find((other) => other.id === id);
     heading.current = stop?.id;
     if (!root.current || !stop) return root.current?.focus();
     const there = elementOf(root.current, stop.id);
@@ -46,7 +49,11 @@ export function useCanvasKeys(root: RefObject<HTMLElement | null>) {
     if (there && isInside(root.current, there)) return rest(root.current, there, center);
     // What has just been put there is drawn at once; only what lies out of sight is gone to.
     if (!there && frames > 0) {
-      requestAnimationFrame(() => focus(id, frames - 1, from));
+      requestAnimationFrame(() => focus(id, { from, goesFar, frames: frames - 1 }));
+      return;
+    }
+    if (!goesFar && root.current.dataset.zoom === 'overview') {
+      heading.current = undefined;
       return;
     }
     const zoom = Math.max(flow.getZoom(), readable);
@@ -71,24 +78,35 @@ export function useCanvasKeys(root: RefObject<HTMLElement | null>) {
     // Come from outside by Tab, the canvas hands the focus on to where it was.
     if (event.target !== root.current || event.currentTarget.contains(event.relatedTarget)) return;
     if (!event.currentTarget.matches(':focus-visible')) return;
+    // Who sees the whole of a large graph, and has not come by Tab, is not carried off to a block; an arrow does that.
+    goOn(event.relatedTarget !== null);
+  };
+  /** To where one was, else to what is selected, else to the beginning. */
+  const goOn = (goesFar: boolean) => {
     const { nodes } = useCanvas.getState().selection;
     const stops = stopsOnScreen();
     const ids = new Set(stops.map(({ id }) => id));
     const [selected] = nodes;
     const last = current.current;
-    const first = blocksInOrder(stops)[0]?.id;
-    const next = last !== undefined && ids.has(last) ? last : (selected ?? first);
-    if (next !== undefined) focus(next);
+    const next =
+      last !== undefined && ids.has(last) ? last : (selected ?? blocksInOrder(stops)[0]?.id);
+    if (next !== undefined) focus(next, { goesFar });
   };
   const onBlur = (event: FocusEvent) => {
     if (!event.currentTarget.contains(event.relatedTarget)) setWithin(false);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const at = focusedStop(event.target);
-    if (event.nativeEvent.isComposing || event.altKey || at === undefined) return;
-    const from = heading.current ?? at;
+    if (event.nativeEvent.isComposing || event.altKey) return;
     const direction = directions[event.key];
     const chord = event.ctrlKey || event.metaKey;
+    if (at === undefined) {
+      if (event.target !== root.current || !direction || chord || event.shiftKey) return;
+      event.preventDefault();
+      goOn(true);
+      return;
+    }
+    const from = heading.current ?? at;
     if (direction && event.shiftKey && !chord) move(from, direction, run.current);
     else if (direction && !event.shiftKey && !chord) go(from, direction);
     else if (event.key === 'Home' || event.key === 'End')
