@@ -1,5 +1,5 @@
 // `npm run bench -- canvas [--json]`: how long frames take while hands move on a large canvas, and until one can be seen.
-import { draw } from '../../graph-core/document/draw.testing.ts';
+import { denseRows } from '../../graph-core/document/draw.testing.ts';
 import type { Document } from '../../graph-core/index.ts';
 import { machine } from '../open-sides.ts';
 import type { OpenApp } from './open-app.ts';
@@ -14,14 +14,13 @@ interface Frames {
 }
 
 const steps = 120;
-const [across, down] = [260, 150];
 
 export async function reportCanvas(json: boolean): Promise<void> {
   const app = await openApp();
   try {
     const start = await coldStart(app);
-    const opened = await open(app, grid(10_000));
-    await open(app, grid(1000));
+    const opened = await open(app, denseRows(10_000, 100));
+    await open(app, denseRows(1000, 32));
     const frames = await play(app);
     const about = { machine: machine(), runtime: app.facts };
     if (json)
@@ -38,21 +37,6 @@ export async function reportCanvas(json: boolean): Promise<void> {
   } finally {
     await app.close();
   }
-}
-
-/** Dense blocks row by row, each wired to the next. */
-function grid(count: number): Document {
-  const wide = Math.ceil(Math.sqrt(count));
-  const names = Array.from({ length: count }, (_, index) => `d${index}`);
-  const document = draw(
-    Object.fromEntries(names.map((name) => [name, 'dense'])),
-    ...names.slice(1).map((to, index) => `${names[index]}.values > ${to}.values`),
-  );
-  const nodes = document.graph.nodes.map((node, index) => ({
-    ...node,
-    position: { x: (index % wide) * across, y: Math.floor(index / wide) * down },
-  }));
-  return { ...document, graph: { ...document.graph, nodes } };
 }
 
 async function coldStart({ page }: OpenApp): Promise<number> {
@@ -109,8 +93,7 @@ async function play(app: OpenApp): Promise<Frames[]> {
   };
   const crossing = await watch(app, 'zoomed from overview to detail', () => wheel(-40, steps));
   await page.waitForTimeout(1000);
-  const node = await page.locator('.react-flow__node').nth(2).boundingBox();
-  const grip = node ? { x: node.x + 60, y: node.y + 12 } : middle;
+  const grip = await gripOf(page, box);
   return [
     crossing,
     await watch(app, 'a block dragged', () => hold(grip, { x: 120, y: 90 })),
@@ -119,6 +102,16 @@ async function play(app: OpenApp): Promise<Frames[]> {
     ),
     await watch(app, 'zoomed from detail to overview', () => wheel(40, steps)),
   ];
+}
+
+/** On a block that can be seen whole: one that is drawn may lie under the palette. */
+async function gripOf(page: OpenApp['page'], canvas: { x: number; y: number; width: number }) {
+  for (const node of await page.locator('.react-flow__node').all()) {
+    const at = await node.boundingBox();
+    if (!at || at.x < canvas.x || at.y < canvas.y + 40) continue;
+    if (at.x + at.width < canvas.x + canvas.width) return { x: at.x + 60, y: at.y + 12 };
+  }
+  throw new Error('No block can be seen whole.');
 }
 
 async function watch(

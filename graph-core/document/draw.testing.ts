@@ -48,3 +48,17 @@ export function drawModule(
 ): ModuleDefinition {
   return { id, name: id, inputs, outputs, graph };
 }
+
+/** Dense blocks, so many in a row, each wired to the next. */
+export function denseRows(count: number, wide: number): Document {
+  const names = Array.from({ length: count }, (_, index) => `d${index}`);
+  const document = draw(
+    Object.fromEntries(names.map((name) => [name, 'dense'])),
+    ...names.slice(1).map((to, index) => `${names[index]}.values > ${to}.values`),
+  );
+  const nodes = document.graph.nodes.map((node, index) => ({
+    ...node,
+    position: { x: (index % wide) * 260, y: Math.floor(index / wide) * 150 },
+  }));
+  return { ...document, graph: { ...document.graph, nodes } };
+}
