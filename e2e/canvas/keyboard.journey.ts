@@ -1,6 +1,7 @@
 // The canvas by keyboard alone: every block is reached, read, selected, moved, connected and removed, and focus is never lost.
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
+import { denseRows } from '../../graph-core/document/draw.testing.ts';
 import { openApp } from '../open-app.ts';
 import { keysOf } from './keys-of.ts';
 
@@ -87,5 +88,33 @@ test('the Transformer is walked, read and changed by keys, and undone', async ({
   await page.getByRole('button', { name: 'Skip to the canvas' }).focus();
   await press('Enter');
   await expect(last).toHaveAccessibleName(/^Classification output/);
+  expect(complaints).toEqual([]);
+});
+
+test('the whole of a large graph stays in view until an arrow leads into it', async ({ page }) => {
+  const complaints = await openApp(page);
+  await page.evaluate(
+    (text) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], 'large.kumiki'));
+      window.dispatchEvent(
+        new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }),
+      );
+    },
+    JSON.stringify(denseRows(200, 20)),
+  );
+  const canvas = page.locator('.canvas');
+  await expect(canvas).toHaveAttribute('data-zoom', 'overview');
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(() => focused(page)).toBe('d0');
+  await expect(canvas).not.toHaveAttribute('data-zoom', 'overview');
+  // Blocks and wires come in turn, under the picture of all.
+  await expect(canvas).toHaveAttribute('data-pictured', 'false');
+  await expect(page.locator('.react-flow__node[data-id="d1"] .block-title')).toBeVisible();
+  await expect(page.locator('.react-flow__edge[data-id="w1"] .wire-line')).toHaveCount(1);
+  await page.keyboard.press('Shift+1');
+  await expect(page.locator('.react-flow__node')).toHaveCount(0);
+  await page.waitForTimeout(300);
+  await expect(canvas).toHaveAttribute('data-zoom', 'overview');
   expect(complaints).toEqual([]);
 });

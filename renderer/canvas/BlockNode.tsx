@@ -20,16 +20,27 @@ import { RateMark } from './RateMark.tsx';
 import { TieMark } from './TieMark.tsx';
 import type { BlockFlow } from './flow-objects.ts';
 import { saidId } from './flow-objects.ts';
+import { useDetail } from './in-turn.ts';
 import { sayNode } from './keyboard/say-thing.ts';
 import { useIsTroubledInside, useProblems } from '../document/use-facts.ts';
 import { nodeIcon } from '../document/node-icon.ts';
 import './block-node.css';
 
-export const BlockNode = memo(function BlockNode({
-  data,
-  selected,
-  dragging,
-}: NodeProps<BlockFlow>) {
+export const BlockNode = memo(function BlockNode(props: NodeProps<BlockFlow>) {
+  const { node, box } = props.data;
+  const detail = useDetail();
+  if (detail !== 'form') return <WholeBlock {...props} hasWords={detail === 'words'} />;
+  return <div className="block-node" data-flow={box.flow} data-category={categoryOf(node)} />;
+});
+
+function categoryOf(node: Node): string | undefined {
+  return isModuleNode(node) ? 'module' : findBlock(node.type)?.docs.category;
+}
+
+type WholeBlockProps = NodeProps<BlockFlow> & { readonly hasWords: boolean };
+
+const WholeBlock = memo(function WholeBlock(props: WholeBlockProps) {
+  const { data, selected, dragging, hasWords } = props;
   const { node, graph, box, look } = data;
   const words = useWords();
   const { t, read } = words;
@@ -43,15 +54,13 @@ export const BlockNode = memo(function BlockNode({
   const lit = useHighlight((state) => state.path !== undefined && isLit(state, graph, node.id));
   const [pointed, setPointed] = useState(false);
   const insideTrouble = useIsTroubledInside(node);
-  const isFull = data.detail === 'full';
-  const block = isModuleNode(node) ? undefined : findBlock(node.type);
   const worst = insideTrouble ? 'problem' : worstOf(problems);
 
   return (
     <div
       className="block-node"
       data-flow={box.flow}
-      data-category={isModuleNode(node) ? 'module' : block?.docs.category}
+      data-category={categoryOf(node)}
       data-selected={selected}
       data-look={look}
       data-worst={worst}
@@ -88,12 +97,12 @@ export const BlockNode = memo(function BlockNode({
             </span>
           ) : null}
         </div>
-        {isFull ? <BlockSummary node={node} graph={graph} title={title} /> : null}
+        {hasWords ? <BlockSummary node={node} graph={graph} title={title} /> : null}
       </div>
       <Joints
         box={box}
         problemPort={problems.find(({ location }) => location.port)?.location.port}
-        hasLabels={isFull}
+        hasLabels={hasWords}
       />
       <BlockBadge graph={graph} node={node.id} />
       {(pointed || selected) && !dragging ? (

@@ -10,7 +10,7 @@ import {
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import type { CSSProperties } from 'react';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react';
 import { graphOf } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { graphOnScreen, isLooking, useCanvas } from '../stores/canvas.ts';
@@ -27,6 +27,7 @@ import { ConnectionLine } from './wires/ConnectionLine.tsx';
 import { ConnectionReason } from './wires/ConnectionReason.tsx';
 import { EmptyCanvas } from './EmptyCanvas.tsx';
 import { Guides } from './Guides.tsx';
+import { DistanceContext, useLastingPicture, useStage } from './in-turn.ts';
 import { JointChoice } from './JointChoice.tsx';
 import { NoteNode } from './NoteNode.tsx';
 import type { AnyFlowNode, WireFlow } from './flow-objects.ts';
@@ -67,6 +68,8 @@ export function Canvas() {
 }
 
 const named = { hideAttribution: true };
+/** Sizes and joints are known: React Flow would measure each block that comes onto the screen. */
+const updateNodeInternals = () => undefined;
 
 function CanvasInside() {
   const { t } = useWords();
@@ -79,12 +82,14 @@ function CanvasInside() {
   const selection = useCanvas((state) => state.selection);
   const looks = useCanvas(isLooking);
   const store = useStoreApi<AnyFlowNode, WireFlow>();
+  useState(() => store.setState({ updateNodeInternals }));
   const zoom = useCallback(() => store.getState().transform[2], [store]);
   const { moved, guides, onNodesChange, onNodeDrag } = useMoves(zoom);
   const tool = useSettings((settings) => settings.tool);
   const showsMap = useSettings((settings) => settings.showsMap);
   const onPaneClick = usePaneClick(root);
-  const [projection] = useState(createProjection);
+  const [, drawAgain] = useReducer((count: number) => count + 1, 0);
+  const [projection] = useState(() => createProjection(drawAgain));
   const layout = useScreen(({ room }) =>
     room === 'train' || room === 'attend' ? 'beside' : 'alone',
   );
@@ -92,17 +97,24 @@ function CanvasInside() {
   const isEmpty = graphOf(document, graph)?.nodes.length === 0;
   const isLarge = (graphOf(document, graph)?.nodes.length ?? 0) > manyNodes;
   const level = useStore(({ transform }) => zoomLevel(transform[2], isLarge));
-  const scale = useStore(({ transform }) => textScale(transform[2]));
-  const detail = level === 'near' || level === 'middle' ? 'full' : 'lean';
-  const view = { document, graph, selection, moved, before, detail } as const;
-  const hasNodes = hasArrived && level !== 'overview';
+  const scale = useStore(({ transform }) => textScale(transform[2], isLarge));
+  const hasWords = level === 'near' || level === 'middle';
+  const distance = useMemo(() => ({ hasWords, isInTurn: isLarge }), [hasWords, isLarge]);
+  const view = { document, graph, selection, moved, before };
+  const stage = useStage(hasArrived && level !== 'overview', isLarge);
+  const hasNodes = stage !== 'none';
+  const isPictured = useLastingPicture(level === 'overview');
   const nodes = hasNodes ? projection.nodes(view) : noNodes;
-  const edges = hasNodes ? projection.edges(view) : noEdges;
+  const edges = stage === 'all' ? projection.edges(view) : noEdges;
   const isOne = selection.nodes.size + selection.notes.size < 2;
   useEffect(() => {
     // React Flow's frame over several would stay over the one that takes their place, and cover its joints.
     if (isOne) store.setState({ nodesSelectionActive: false });
   }, [isOne, store]);
+  useEffect(() => {
+    // From so far away that no wire is drawn, so that they are ready when one comes nearer.
+    if (hasArrived && !hasNodes) projection.route({ document, graph });
+  }, [projection, hasArrived, hasNodes, document, graph]);
   usePortFits(root);
   useEscape();
   const { focus, at, keys } = useCanvasKeys(root);
@@ -115,6 +127,7 @@ function CanvasInside() {
         className="canvas"
         data-examining={examining || undefined}
         data-zoom={level}
+        data-pictured={isPictured}
         style={scaled(scale)}
         data-looks={looks}
         data-region="canvas"
@@ -126,60 +139,68 @@ function CanvasInside() {
         <p id={keysId} className="visually-hidden">
           {t('canvas.keys')}
         </p>
-        <ReactFlow<AnyFlowNode, WireFlow>
-          nodes={nodes}
-          edges={edges}
-          nodeTypes={nodeTypes}
-          edgeTypes={edgeTypes}
-          connectionLineComponent={ConnectionLine}
-          {...canvasHands}
-          // Named in About, where it is in nobody's way.
-          proOptions={named}
-          {...wireHands}
-          onNodesChange={onNodesChange}
-          onNodeDrag={onNodeDrag}
-          onPaneClick={onPaneClick}
-          nodesDraggable={!looks}
-          // It does not stop by itself where what is dragged is deleted.
-          autoPanOnNodeDrag={moved !== undefined}
-          nodesConnectable={!looks}
-          edgesReconnectable={!looks}
-          panOnDrag={tool === 'hand' ? handPans : middlePans}
-          selectionOnDrag={tool === 'select'}
-          onlyRenderVisibleElements
-          elevateNodesOnSelect={false}
-          deleteKeyCode={null}
-          multiSelectionKeyCode={multiSelect}
-          selectionKeyCode="Shift"
-          connectionRadius={24}
-          zoomOnDoubleClick={false}
-          minZoom={0.02}
-          maxZoom={2.5}
-          aria-label={t('canvas.name')}
-          disableKeyboardA11y
-          edgesFocusable={false}
-        >
-          <Background
-            variant={BackgroundVariant.Dots}
-            gap={24}
-            size={1.2}
-            className="canvas-dots"
-          />
-          {hasNodes ? (
-            <TieLinks document={document} graph={graph} selected={selection.nodes} flows={nodes} />
-          ) : null}
-          {guides && guides.length > 0 ? <Guides guides={guides} /> : null}
-          {showsMap && hasNodes && !isEmpty ? (
-            <MiniMap<AnyFlowNode>
-              pannable
-              zoomable
-              ariaLabel={t('canvas.map')}
-              className="canvas-map"
-              nodeClassName={onMap}
+        <DistanceContext value={distance}>
+          <ReactFlow<AnyFlowNode, WireFlow>
+            nodes={nodes}
+            edges={edges}
+            nodeTypes={nodeTypes}
+            edgeTypes={edgeTypes}
+            connectionLineComponent={ConnectionLine}
+            {...canvasHands}
+            // Named in About, where it is in nobody's way.
+            proOptions={named}
+            {...wireHands}
+            onNodesChange={onNodesChange}
+            onNodeDrag={onNodeDrag}
+            onPaneClick={onPaneClick}
+            nodesDraggable={!looks}
+            // It does not stop by itself where what is dragged is deleted.
+            autoPanOnNodeDrag={moved !== undefined}
+            nodesConnectable={!looks}
+            // From afar its ends are too small to be taken.
+            edgesReconnectable={!looks && (hasWords || !isLarge)}
+            panOnDrag={tool === 'hand' ? handPans : middlePans}
+            selectionOnDrag={tool === 'select'}
+            onlyRenderVisibleElements
+            elevateNodesOnSelect={false}
+            deleteKeyCode={null}
+            multiSelectionKeyCode={multiSelect}
+            selectionKeyCode="Shift"
+            connectionRadius={24}
+            zoomOnDoubleClick={false}
+            minZoom={0.02}
+            maxZoom={2.5}
+            aria-label={t('canvas.name')}
+            disableKeyboardA11y
+            edgesFocusable={false}
+          >
+            <Background
+              variant={BackgroundVariant.Dots}
+              gap={24}
+              size={1.2}
+              className="canvas-dots"
             />
-          ) : null}
-        </ReactFlow>
-        {hasArrived && level === 'overview' ? <Overview document={document} graph={graph} /> : null}
+            {hasNodes ? (
+              <TieLinks
+                document={document}
+                graph={graph}
+                selected={selection.nodes}
+                flows={nodes}
+              />
+            ) : null}
+            {guides && guides.length > 0 ? <Guides guides={guides} /> : null}
+            {showsMap && hasNodes && !isEmpty ? (
+              <MiniMap<AnyFlowNode>
+                pannable
+                zoomable
+                ariaLabel={t('canvas.map')}
+                className="canvas-map"
+                nodeClassName={onMap}
+              />
+            ) : null}
+          </ReactFlow>
+        </DistanceContext>
+        {hasArrived && isPictured ? <Overview document={document} graph={graph} /> : null}
         {hasArrived && isEmpty ? <EmptyCanvas /> : null}
         <ConnectionReason />
         <CanvasTools />

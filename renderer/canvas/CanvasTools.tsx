@@ -1,5 +1,6 @@
 // What floats on the canvas: where one is inside modules, and zoom.
 import { useStore } from '@xyflow/react';
+import { memo } from 'react';
 import { BoxSelect, ChevronRight, Hand, Map as MapIcon, Maximize, Minus, Plus } from 'lucide-react';
 import { CommandIcon } from '../commands/CommandButton.tsx';
 import { runCommand } from '../commands/registry.ts';
@@ -11,7 +12,8 @@ import { seenDocument, useDocument } from '../document/document.ts';
 import { trailNames } from '../document/trail-names.ts';
 import './canvas-tools.css';
 
-export function CanvasTools() {
+/** Does not draw again while a block is dragged. */
+export const CanvasTools = memo(function CanvasTools() {
   const { t } = useWords();
   return (
     <>
@@ -36,7 +38,7 @@ export function CanvasTools() {
       </div>
     </>
   );
-}
+});
 
 /** How large it is drawn; a click draws it at its own size. */
 function ZoomNow() {

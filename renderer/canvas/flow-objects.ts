@@ -7,10 +7,7 @@ import type { Joint, NodeBox } from '../document/node-geometry.ts';
 import { jointSize } from '../document/node-geometry.ts';
 import type { PlacedBox, Route } from '../document/routes/route-wires.ts';
 
-export type BlockFlow = FlowNode<
-  { node: Node; graph: GraphId; box: NodeBox; look: Look; detail: Detail },
-  'block'
->;
+export type BlockFlow = FlowNode<{ node: Node; graph: GraphId; box: NodeBox; look: Look }, 'block'>;
 export type BorderFlow = FlowNode<
   { end: 'in' | 'out'; ports: readonly ModulePort[]; box: NodeBox },
   'border'
@@ -18,20 +15,12 @@ export type BorderFlow = FlowNode<
 export type NoteFlow = FlowNode<{ note: Note; graph: GraphId }, 'note'>;
 export type AnyFlowNode = BlockFlow | BorderFlow | NoteFlow;
 export type WireFlow = FlowEdge<
-  { edge: Edge; graph: GraphId; look: Look; detail: Detail; route: Route | undefined },
+  { edge: Edge; graph: GraphId; look: Look; route: Route | undefined },
   'wire'
 >;
 
-export type Detail = 'full' | 'lean';
-
 /** How a thing stands while a repair is previewed. */
 export type Look = 'plain' | 'added' | 'changed';
-
-/** Where and in how much detail a thing is drawn. */
-export interface Drawn {
-  readonly graph: GraphId;
-  readonly detail: Detail;
-}
 
 /** Where the canvas says which keys there are. */
 export const keysId = 'canvas-keys';
@@ -57,7 +46,7 @@ const frameDepth = -2;
 
 export function blockFlow(
   node: Node,
-  { graph, detail }: Drawn,
+  graph: GraphId,
   box: NodeBox,
   look: Look,
   selected: boolean,
@@ -76,7 +65,7 @@ export function blockFlow(
     zIndex: selected || moved ? selectedDepth : 0,
     selected,
     domAttributes: spoken(node.id),
-    data: { node, graph, box, look, detail },
+    data: { node, graph, box, look },
   };
 }
 
@@ -125,7 +114,7 @@ export function noteFlow(
 
 export function wireFlow(
   edge: Edge,
-  { graph, detail }: Drawn,
+  graph: GraphId,
   look: Look,
   selected: boolean,
   route: Route | undefined,
@@ -143,7 +132,7 @@ export function wireFlow(
       'aria-labelledby': saidId(edge.id),
       'aria-roledescription': undefined,
     },
-    data: { edge, graph, look, detail, route },
+    data: { edge, graph, look, route },
   };
 }
 

@@ -22,7 +22,7 @@ const document = {
     notes: [{ id: 'n', text: 'Hello', position: { x: 0, y: 0 }, size: { width: 100, height: 50 } }],
   },
 };
-const view: FlowView = { document, graph: null, selection: emptySelection, detail: 'full' };
+const view: FlowView = { document, graph: null, selection: emptySelection };
 
 test('sizes and joints are known without measuring', () => {
   const nodes = createProjection().nodes(view);

@@ -2,7 +2,7 @@
 import type { Document, GraphId, Position } from '../../graph-core/index.ts';
 import { graphOf, isModuleNode, moduleInput, moduleOutput } from '../../graph-core/index.ts';
 import type { Selection } from '../stores/canvas.ts';
-import type { AnyFlowNode, Detail, Look, WireFlow } from './flow-objects.ts';
+import type { AnyFlowNode, Look, WireFlow } from './flow-objects.ts';
 import { blockFlow, borderFlow, noteFlow, wireFlow } from './flow-objects.ts';
 import { placedBoxes } from '../document/routes/placed-boxes.ts';
 import { createRouter } from '../document/routes/router.ts';
@@ -13,8 +13,6 @@ export interface FlowView {
   readonly selection: Selection;
   /** Where a drag has things now, before it is an edit. */
   readonly moved?: ReadonlyMap<string, Position> | undefined;
-  /** From far away nodes and wires are drawn with less. */
-  readonly detail: Detail;
   /** The document a preview is compared with. */
   readonly before?: Document | undefined;
 }
@@ -22,12 +20,17 @@ export interface FlowView {
 export interface Projection {
   nodes(view: FlowView): AnyFlowNode[];
   edges(view: FlowView): WireFlow[];
+  /** Begins to look for the ways of wires that are not drawn yet. */
+  route(view: Pick<FlowView, 'document' | 'graph'>): void;
 }
 
-/** One per canvas: the cache lives as long as it. */
-export function createProjection(): Projection {
+/** One per canvas: the cache lives as long as it. `onRouted` hears when wires have got ways that took longer to find. */
+export function createProjection(onRouted?: () => void): Projection {
   let nodeCache = new Map<string, { key: readonly unknown[]; flow: AnyFlowNode }>();
-  const routesOf = createRouter();
+  const routesOf = createRouter(() => {
+    lastEdges = undefined;
+    onRouted?.();
+  });
   let edgeCache = new Map<string, { key: readonly unknown[]; flow: WireFlow }>();
 
   const project = (view: FlowView): AnyFlowNode[] => {
@@ -67,8 +70,8 @@ export function createProjection(): Projection {
         ? [definition.inputs, definition.outputs, box.flow]
         : [box.inputs, box.outputs];
       flows.push(
-        keep(node.id, [node, selected, moved, look, view.graph, view.detail, ...ports], () =>
-          blockFlow(node, view, box, look, selected, moved),
+        keep(node.id, [node, selected, moved, look, view.graph, ...ports], () =>
+          blockFlow(node, view.graph, box, look, selected, moved),
         ),
       );
     }
@@ -98,12 +101,12 @@ export function createProjection(): Projection {
       const selected = view.selection.edges.has(edge.id);
       const look = lookOf(old, edge.id, edge);
       const route = routes.get(edge.id);
-      const key = [edge, selected, look, view.graph, view.detail, route];
+      const key = [edge, selected, look, view.graph, route];
       const known = edgeCache.get(edge.id);
       const entry =
         known && same(known.key, key)
           ? known
-          : { key, flow: wireFlow(edge, view, look, selected, route) };
+          : { key, flow: wireFlow(edge, view.graph, look, selected, route) };
       next.set(edge.id, entry);
       flows.push(entry.flow);
     }
@@ -117,6 +120,8 @@ export function createProjection(): Projection {
   return {
     nodes(view) {
       const { moved } = view;
+      if (lastNodes && lastNodes.view.moved === moved && sameView(lastNodes.view, view))
+        return lastNodes.flows;
       if (lastNodes && moved && sameButMoved(lastNodes.view, view)) {
         const flows = lastNodes.flows.slice();
         for (const [id, { x, y }] of moved) {
@@ -136,6 +141,10 @@ export function createProjection(): Projection {
         lastEdges = { view, flows: projectEdges(view) };
       return lastEdges.flows;
     },
+    route({ document, graph }) {
+      const within = graphOf(document, graph);
+      if (within) routesOf(placedBoxes(document, graph), within);
+    },
   };
 }
 
@@ -144,7 +153,6 @@ function sameView(a: FlowView, b: FlowView): boolean {
     a.document === b.document &&
     a.graph === b.graph &&
     a.selection === b.selection &&
-    a.detail === b.detail &&
     a.before === b.before
   );
 }

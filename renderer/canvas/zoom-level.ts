@@ -8,7 +8,7 @@ const smallestText = 11;
 const plainText = 12;
 const nearFrom = smallestText / plainText;
 const middleFrom = 0.6;
-const overviewBelow = 0.3;
+const overviewBelow = 0.4;
 /** A whole graph is never shown smaller than this: rather a part of it. */
 export const smallestFit = 0.5;
 /** Words grow in steps, so that not every frame of a zoom lays out all of them. */
@@ -24,9 +24,13 @@ export function zoomLevel(zoom: number, isLarge: boolean): ZoomLevel {
   return zoom >= nearFrom ? 'near' : zoom >= middleFrom ? 'middle' : 'far';
 }
 
-/** By what words are enlarged in the graph to be no smaller than 11 px on the screen; 1 from near. */
-export function textScale(zoom: number): number {
+/**
+ * By what words are enlarged in the graph to be no smaller than 11 px on the screen; 1 from near. Of a large graph by
+ * one scale at each distance: another one lays out every word of it.
+ */
+export function textScale(zoom: number, isLarge = false): number {
   if (zoom >= nearFrom) return 1;
+  if (isLarge) return textScale(zoom >= middleFrom ? middleFrom : overviewBelow);
   const steps = Math.ceil(Math.log(nearFrom / zoom) / Math.log(step) - 1e-9);
   return Math.ceil(step ** Math.min(steps, mostSteps) * 1000) / 1000;
 }

@@ -20,6 +20,7 @@ import {
 } from '../../graph-core/index.ts';
 
 import type { Box } from './line-up.ts';
+import { nodesById } from './nodes-by-id.ts';
 
 export const nodeWidth = 192;
 export const jointSize = 14;
@@ -221,7 +222,7 @@ export function kindOfPort(
     const ports = at.node === moduleInput ? definition?.inputs : definition?.outputs;
     return ports?.find(({ name }) => name === at.port)?.kind;
   }
-  const node = graph.nodes.find(({ id }) => id === at.node);
+  const node = nodesById(graph).get(at.node);
   if (!node) return undefined;
   const { inputs, outputs } = boxOf(document, graph, node);
   return (end === 'input' ? inputs : outputs).find(({ port }) => port === at.port)?.kind;

@@ -30,9 +30,16 @@ void i18next.init({
 });
 
 function wordsIn(language: Language): Words {
+  // Looking a key up takes longer than drawing what it is on.
+  const plain = new Map<WordKey, string>();
   return {
     language,
-    t: (key, values) => i18next.t(key, { ...values, lng: language }),
+    t(key, values) {
+      if (values) return i18next.t(key, { ...values, lng: language });
+      const said = plain.get(key) ?? i18next.t(key, { lng: language });
+      plain.set(key, said);
+      return said;
+    },
     read: (words) => (typeof words === 'string' ? words : words[language]),
   };
 }

@@ -14,6 +14,7 @@ import { drawnAnalysis, shownAnalysis, shownDocument } from '../../document/docu
 import { problemsOf } from '../../document/facts.ts';
 import { numberedTitle } from '../../document/names.ts';
 import { boxOf } from '../../document/node-geometry.ts';
+import { nodesById } from '../../document/nodes-by-id.ts';
 import { repeatsOf } from '../../document/summary.ts';
 import type { Words } from '../../i18n/words.ts';
 
@@ -95,7 +96,7 @@ export function sayWire(
 function nameOf(document: Document, within: Graph, id: string, { t, read }: Words): string {
   if (id === moduleInput) return t('canvas.say-module-input');
   if (id === moduleOutput) return t('canvas.say-module-output');
-  const node = within.nodes.find((other) => other.id === id);
+  const node = nodesById(within).get(id);
   if (!node) return id;
   const { title, number } = numberedTitle(document, node);
   return read(title) + read(number);
@@ -124,7 +125,7 @@ function portOf(
   side: 'inputs' | 'outputs',
   { read }: Words,
 ): string {
-  const node = within.nodes.find((other) => other.id === id);
+  const node = nodesById(within).get(id);
   const found = node && boxOf(document, within, node)[side].find((joint) => joint.port === port);
   return found ? read(found.label) : port;
 }

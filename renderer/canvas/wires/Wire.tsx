@@ -14,6 +14,7 @@ import type { WireLine } from '../../parts/kind-forms.ts';
 import { wireLines } from '../../parts/kind-forms.ts';
 import type { WireFlow } from '../flow-objects.ts';
 import { saidId } from '../flow-objects.ts';
+import { useDetail } from '../in-turn.ts';
 import { sayWire } from '../keyboard/say-thing.ts';
 import { useProblems, useWireShape } from '../../document/use-facts.ts';
 import { flowsThrough, shapeForms } from './wire-label.ts';
@@ -23,7 +24,26 @@ import { WireShape } from './WireShape.tsx';
 import './wire.css';
 
 export const Wire = memo(function Wire(props: EdgeProps<WireFlow>) {
-  const { id, data, selected } = props;
+  const detail = useDetail();
+  if (detail === 'form') return <WireLine {...props} />;
+  return <WholeWire {...props} hasWords={detail === 'words'} />;
+});
+
+function WireLine(props: EdgeProps<WireFlow>) {
+  return (
+    <g className="wire">
+      <path
+        d={routeBetween(props, props.data?.route).path}
+        className="wire-line react-flow__edge-path"
+      />
+    </g>
+  );
+}
+
+type WholeWireProps = EdgeProps<WireFlow> & { readonly hasWords: boolean };
+
+const WholeWire = memo(function WholeWire(props: WholeWireProps) {
+  const { id, data, selected, hasWords } = props;
   const words = useWords();
   const { read } = words;
   const said = useDocument((state) =>
@@ -44,7 +64,7 @@ export const Wire = memo(function Wire(props: EdgeProps<WireFlow>) {
   const { path, middle, room, isLevel, isClear } = routeBetween(props, data?.route);
   // From afar only what changes is drawn.
   const isAlike = useDocument((state) => (data ? flowsThrough(state, data) : false));
-  const forms = shape && data?.detail === 'full' ? shapeForms(shape) : undefined;
+  const forms = shape && hasWords ? shapeForms(shape) : undefined;
   return (
     <g
       className="wire"
@@ -80,7 +100,7 @@ export const Wire = memo(function Wire(props: EdgeProps<WireFlow>) {
           isLevel={isLevel}
           isClear={isClear}
           isAlike={isAlike}
-          hasWords={data?.detail === 'full'}
+          hasWords={hasWords}
         />
       ) : null}
       {forms && shape && (pointed || isAlone) ? (

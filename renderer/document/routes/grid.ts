@@ -9,6 +9,8 @@ export interface Rectangle {
 }
 
 const cell = 256;
+/** More cells than any column has, above and below the origin. */
+const farther = 2 ** 24;
 
 export interface Grid<T extends Rectangle> {
   add(box: T): void;
@@ -17,11 +19,11 @@ export interface Grid<T extends Rectangle> {
 }
 
 export function createGrid<T extends Rectangle>(): Grid<T> {
-  const cells = new Map<string, T[]>();
-  const eachCell = ({ x, y, width, height }: Rectangle, visit: (key: string) => void) => {
+  const cells = new Map<number, T[]>();
+  const eachCell = ({ x, y, width, height }: Rectangle, visit: (key: number) => void) => {
     const [right, bottom] = [Math.floor((x + width) / cell), Math.floor((y + height) / cell)];
     for (let column = Math.floor(x / cell); column <= right; column++)
-      for (let row = Math.floor(y / cell); row <= bottom; row++) visit(`${column} ${row}`);
+      for (let row = Math.floor(y / cell); row <= bottom; row++) visit(column * farther + row);
   };
   return {
     add: (box) =>

@@ -38,10 +38,11 @@ const air = 4;
 const shares = [0.5, 0.35, 0.65, 0.2, 0.8];
 const shortestStretch = 32;
 
-export function placeLabels(
+/** Pauses after each of them. */
+export function* placeLabels(
   lines: readonly Line[],
   blocks: readonly Rectangle[],
-): ReadonlyMap<string, Label> {
+): Generator<void, ReadonlyMap<string, Label>> {
   const taken = createGrid<Taken>();
   for (const { x, y, width, height } of blocks) taken.add({ x, y, width, height, block: true });
   for (const line of lines)
@@ -53,6 +54,7 @@ export function placeLabels(
     const { drawing, words: below } = areasOf(label);
     taken.add(drawing);
     taken.add(below);
+    yield;
   }
   return labels;
 }

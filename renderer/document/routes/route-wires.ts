@@ -35,6 +35,8 @@ const rim = 7;
 const costs = { bend: 26, behind: 4000, along: 6, across: 40, label: 260 };
 /** A graph of more wires than this draws them straight where they must go round. */
 const mostCareful = 1500;
+/** Of more than this the ways take longer than a frame has. */
+const mostAtOnce = 150;
 
 interface Ends {
   readonly edge: Edge;
@@ -49,11 +51,22 @@ interface Piece extends Rectangle {
   readonly target: string;
 }
 
-export function routeWires(
+export type Routes = ReadonlyMap<string, Route>;
+
+export function routeWires(...all: Parameters<typeof routing>): Routes {
+  const work = routing(...all);
+  for (;;) {
+    const step = work.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same, pausing after each wire: of thousands it is more than a frame's work. */
+export function* routing(
   boxes: readonly PlacedBox[],
   edges: readonly Edge[],
   flow: Flow,
-): ReadonlyMap<string, Route> {
+): Generator<void, Routes> {
   const byId = new Map(boxes.map((box) => [box.id, box]));
   const wires = edges
     .flatMap((edge) => endsOf(edge, byId, flow) ?? [])
@@ -64,21 +77,22 @@ export function routeWires(
     const way = bestWay(wire, field);
     field.take(way, wire);
     routes.set(wire.edge.id, drawn(way, wire, field, flow));
+    yield;
   }
-  return labelled(routes, wires, boxes);
+  return yield* labelled(routes, wires, boxes);
 }
 
-function labelled(
+function* labelled(
   routes: ReadonlyMap<string, Drawn>,
   wires: readonly Ends[],
   boxes: readonly PlacedBox[],
-): ReadonlyMap<string, Route> {
+): Generator<void, Routes> {
   const lines = wires.map(({ edge: { id, from, to } }) => ({
     id,
     ends: [`${from.node} ${from.port}`, `${to.node} ${to.port}`] as const,
     points: routes.get(id)?.points ?? [],
   }));
-  const labels = placeLabels(lines, boxes);
+  const labels = yield* placeLabels(lines, boxes);
   const nowhere: Label = { middle: { x: 0, y: 0 }, room: 0, level: true, clear: false };
   return new Map(
     [...routes].map(([id, route]) => [id, { ...route, ...(labels.get(id) ?? nowhere) }]),
@@ -268,4 +282,8 @@ function isClear({ start, end, from, to }: Ends, { blocks }: Field): boolean {
 
 export function canRoute(edges: readonly Edge[]): boolean {
   return edges.length <= mostCareful;
+}
+
+export function isRoutedAtOnce(edges: readonly Edge[]): boolean {
+  return edges.length <= mostAtOnce;
 }

@@ -1,38 +1,55 @@
-// The ways of a graph's wires, found anew only when something in it has moved. Knows no screen.
+// The ways of a graph's wires, found anew only when something in it has moved; those of many wires between frames, one
+// after the other. Knows no screen.
 import type { Edge, Graph } from '../../../graph-core/index.ts';
 import { flowOf } from '../node-geometry.ts';
-import type { PlacedBox, Route } from './route-wires.ts';
-import { canRoute, routeWires } from './route-wires.ts';
+import type { PlacedBox, Route, Routes } from './route-wires.ts';
+import { canRoute, isRoutedAtOnce, routeWires, routing } from './route-wires.ts';
 
-export type Router = (
-  boxes: ReadonlyMap<string, PlacedBox>,
-  graph: Graph,
-) => ReadonlyMap<string, Route>;
+type Boxes = ReadonlyMap<string, PlacedBox>;
 
-const none: ReadonlyMap<string, Route> = new Map();
+/** Until the ways of many wires are found, those of before are returned: they hold where nothing has moved. */
+export type Router = (boxes: Boxes, graph: Graph) => Routes;
 
-/** Ways that stay the same stay the same objects. */
-export function createRouter(): Router {
-  let last:
-    | {
-        readonly boxes: ReadonlyMap<string, PlacedBox>;
-        readonly edges: readonly Edge[];
-        readonly routes: ReadonlyMap<string, Route>;
-      }
-    | undefined;
+interface Asked {
+  readonly boxes: Boxes;
+  readonly edges: readonly Edge[];
+}
+
+const none: Routes = new Map();
+/** Of a frame, so that the hand has the rest. */
+const slice = 5; // ms
+
+/** Ways that stay the same stay the same objects. `onFound` hears of those that were not found at once. */
+export function createRouter(onFound: () => void = () => {}): Router {
+  let asked: Asked | undefined;
+  let routes = none;
+  const take = (found: Routes) => {
+    const before = routes;
+    routes = new Map([...found].map(([id, route]) => [id, kept(before.get(id), route)]));
+  };
+  const goOn = (wanted: Asked, work: ReturnType<typeof routing>) => {
+    if (wanted !== asked) return;
+    const until = performance.now() + slice;
+    let step = work.next();
+    while (!step.done && performance.now() < until) step = work.next();
+    if (step.done) {
+      take(step.value);
+      onFound();
+    } else setTimeout(goOn, 0, wanted, work);
+  };
   return (boxes, graph) => {
     if (!canRoute(graph.edges)) return none;
-    if (last?.edges === graph.edges && sameBoxes(last.boxes, boxes)) return last.routes;
-    const found = routeWires([...boxes.values()], graph.edges, flowOf(graph));
-    const routes = new Map(
-      [...found].map(([id, route]) => {
-        const before = last?.routes.get(id);
-        return [id, before && isSame(before, route) ? before : route];
-      }),
-    );
-    last = { boxes, edges: graph.edges, routes };
+    if (asked?.edges === graph.edges && sameBoxes(asked.boxes, boxes)) return routes;
+    asked = { boxes, edges: graph.edges };
+    const of = [[...boxes.values()], graph.edges, flowOf(graph)] as const;
+    if (isRoutedAtOnce(graph.edges)) take(routeWires(...of));
+    else setTimeout(goOn, 0, asked, routing(...of));
     return routes;
   };
+}
+
+function kept(before: Route | undefined, route: Route): Route {
+  return before && isSame(before, route) ? before : route;
 }
 
 function isSame(a: Route, b: Route): boolean {
@@ -42,7 +59,7 @@ function isSame(a: Route, b: Route): boolean {
   );
 }
 
-function sameBoxes(a: ReadonlyMap<string, PlacedBox>, b: ReadonlyMap<string, PlacedBox>): boolean {
+function sameBoxes(a: Boxes, b: Boxes): boolean {
   if (a === b) return true;
   if (a.size !== b.size) return false;
   for (const [id, { x, y, inputs, outputs }] of a) {
