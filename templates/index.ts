@@ -2,7 +2,7 @@
 import type { Text } from '../graph-core/index.ts';
 import { text } from '../graph-core/index.ts';
 
-export type TemplateGroup = 'sequence' | 'image' | 'game' | 'table' | 'classic';
+export type TemplateGroup = 'sequence' | 'image' | 'game' | 'classic';
 
 export interface Template {
   /** Name of its document: `<id>.json` in this folder. */
@@ -20,7 +20,6 @@ export const templateGroups: Readonly<Record<TemplateGroup, Text>> = {
   sequence: text('Sequences', '系列'),
   image: text('Images', '画像'),
   game: text('Generation', '生成'),
-  table: text('Tables', '表'),
   classic: text('Classics at full size', '原寸大の代表モデル'),
 };
 

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
-import { openApp, openTemplate } from '../open-app.ts';
+import { enterRoom, openApp, openTemplate } from '../open-app.ts';
 
 /** Drags a file over the canvas, and lets go of it there. */
 async function drag(
@@ -37,8 +37,6 @@ const table = {
 
 test('a table dropped on the canvas is asked about, then becomes the data', async ({ page }) => {
   const complaints = await openApp(page);
-  await drag(page, table, ['dragover', 'drop']);
-  await expect(page.getByText('no document is open that could use it')).toBeVisible();
   await openTemplate(page, 'Transformer');
 
   await drag(page, table, ['dragover']);
@@ -55,6 +53,24 @@ test('a table dropped on the canvas is asked about, then becomes the data', asyn
 
   await drag(page, { name: 'slides.pdf', type: 'application/pdf', content: 'x' }, ['drop']);
   await expect(page.getByText('‘slides.pdf’ cannot be used here.', { exact: false })).toBeVisible();
+  expect(complaints).toEqual([]);
+});
+
+test('a table dropped where no document is open begins a model that learns it', async ({
+  page,
+}) => {
+  const complaints = await openApp(page);
+  const holes = { ...table, content: table.content.replace('\n1,3,', '\n,3,') };
+  await drag(page, holes, ['dragover', 'drop']);
+  await expect(page.getByText('no value in column ‘width’', { exact: false })).toBeVisible();
+  await page.getByRole('button', { name: 'Fill in missing values' }).click();
+  await expect(page.getByText('The data fits the model.')).toBeVisible();
+  await expect(page).toHaveTitle(/flowers/);
+  await enterRoom(page, 'Build');
+  // As a whole, though it came while the canvas was behind the Data room.
+  await expect(page.locator('.react-flow__node')).toHaveCount(5);
+  await expect(page.getByText('No problems')).toBeVisible();
+  await page.screenshot({ path: 'test-results/screens/begun-with-data.png' });
   expect(complaints).toEqual([]);
 });
 

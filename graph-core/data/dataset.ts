@@ -201,7 +201,13 @@ export interface DataSource<S extends z.ZodObject = z.ZodObject> {
   open(options: z.output<S>, context: DataContext): Promise<Opened>;
 }
 
-/** A reason why data cannot be read, with its place; nothing has been imported. */
+/** Options of the data that set something right, and what that is called. */
+export interface DataRepair {
+  readonly words: Text;
+  readonly options: Readonly<Record<string, string>>;
+}
+
+/** A reason why data cannot be read, with its place and ways out; nothing has been imported. */
 export class DataError extends Error {
   constructor(
     readonly code: string,
@@ -213,6 +219,7 @@ export class DataError extends Error {
       /** Of the document's data settings. */
       readonly option?: string;
     },
+    readonly repairs: readonly DataRepair[] = [],
   ) {
     super(sentence.en);
     this.name = 'DataError';

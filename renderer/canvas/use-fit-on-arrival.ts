@@ -16,7 +16,13 @@ function fitWhileSettling(element: HTMLElement, done: () => void): () => void {
       else canvasView()?.fit(at);
       done();
     });
-  const observer = new ResizeObserver(fit);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const observer = new ResizeObserver(() => {
+    // Behind another room it has no size, and there is nothing to settle.
+    if (element.clientWidth === 0) return;
+    timer ??= setTimeout(stop, settles);
+    fit();
+  });
   const stop = () => observer.disconnect();
   const takeHand = () => {
     stop();
@@ -24,7 +30,6 @@ function fitWhileSettling(element: HTMLElement, done: () => void): () => void {
     if (!fitted) fit();
   };
   observer.observe(element);
-  const timer = setTimeout(stop, settles);
   element.addEventListener('pointerdown', takeHand, { once: true });
   element.addEventListener('wheel', takeHand, { once: true, passive: true });
   return () => {

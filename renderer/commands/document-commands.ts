@@ -8,6 +8,7 @@ import {
   Save,
   Share,
   ShieldCheck,
+  Table2,
 } from 'lucide-react';
 import { openImport } from './chosen-weights.ts';
 import { useDocument } from '../document/document.ts';
@@ -16,6 +17,7 @@ import type { Command } from './command.ts';
 import { useTabs } from '../document/tabs.ts';
 import { closeTab } from './close-tab.ts';
 import { open, save, saveAs, startEmpty } from './document-files.ts';
+import { beginWithData } from './own-data.ts';
 import { stepTab } from './show-tab.ts';
 
 const isOpen = () => useDocument.getState().isOpen;
@@ -29,6 +31,13 @@ export const documentCommands: readonly Command[] = [
     keys: ['$mod+Alt+KeyN', '$mod+KeyN'],
     menu: 'file',
     run: startEmpty,
+  },
+  {
+    id: 'document.from-data',
+    label: 'command.document-from-data',
+    icon: Table2,
+    menu: 'file',
+    run: beginWithData,
   },
   {
     id: 'document.gallery',

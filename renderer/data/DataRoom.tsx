@@ -4,13 +4,15 @@ import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { DataSource, Edit, Json } from '../../graph-core/index.ts';
 import { findDataSource } from '../../graph-core/index.ts';
-import { useWords } from '../i18n/words.ts';
+import { bothWords, useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
 import { EmptyPlace } from '../parts/EmptyPlace.tsx';
 import { Notice } from '../parts/Notice.tsx';
 import { Progress } from '../parts/Progress.tsx';
+import { RepairButton } from '../problems/RepairButton.tsx';
 import { useDocument } from '../document/document.ts';
 import { Augmentation } from './Augmentation.tsx';
+import type { DataFailure } from './data-wire.ts';
 import { Bindings } from './Bindings.tsx';
 import { bindWhatFits } from './bind-what-fits.ts';
 import { ColumnSurvey } from './ColumnSurvey.tsx';
@@ -43,7 +45,6 @@ export function DataRoom() {
     // One step of undo takes back the choice and what was bound for it.
     bindWhatFits(gesture);
   };
-  const strange = failure?.location?.option;
   const toEdit = (options: Readonly<Record<string, Json>>): Edit => ({
     edit: 'set-data',
     data: { options },
@@ -68,6 +69,9 @@ export function DataRoom() {
               </p>
             </header>
             {source.files ? <OwnFiles source={source} /> : null}
+            {failure && !(source.files && given.length === 0) ? (
+              <Refusal failure={failure} options={document.data.options} toEdit={toEdit} />
+            ) : null}
             <SourceOptions
               source={source}
               values={document.data.options}
@@ -89,20 +93,6 @@ export function DataRoom() {
                 actions={<Button onClick={() => open(document)}>{t('data.open-again')}</Button>}
               >
                 {t('data.cancelled')}
-              </Notice>
-            ) : null}
-            {failure && !(source.files && given.length === 0) ? (
-              <Notice
-                tone="problem"
-                actions={
-                  strange === undefined ? undefined : (
-                    <Button onClick={() => setOptions(without(document.data.options, strange))}>
-                      {t('data.remove-option', { option: strange })}
-                    </Button>
-                  )
-                }
-              >
-                {read(failure.sentence)}
               </Notice>
             ) : null}
             {surveyed ? (
@@ -137,6 +127,35 @@ export function DataRoom() {
       </div>
       {source && opened ? <Bindings opened={opened} /> : null}
     </section>
+  );
+}
+
+type Options = Readonly<Record<string, Json>>;
+
+interface RefusalProps {
+  readonly failure: DataFailure;
+  readonly options: Options;
+  readonly toEdit: (options: Options) => Edit;
+}
+
+/** Stands where the files were given, with the ways out. */
+function Refusal({ failure: { sentence, location, repairs = [] }, options, toEdit }: RefusalProps) {
+  const { read } = useWords();
+  const strange = location?.option;
+  const ways = repairs.map(({ words, options: set }) => ({
+    edit: toEdit({ ...options, ...set }),
+    label: words,
+  }));
+  if (strange !== undefined)
+    ways.push({
+      edit: toEdit(without(options, strange)),
+      label: bothWords('data.remove-option', { option: strange }),
+    });
+  const buttons = ways.map((way) => <RepairButton key={way.label.en} {...way} />);
+  return (
+    <Notice tone="problem" actions={buttons.length > 0 ? buttons : undefined}>
+      {read(sentence)}
+    </Notice>
   );
 }
 

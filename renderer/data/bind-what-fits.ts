@@ -11,11 +11,14 @@ import {
 import { useDocument } from '../document/document.ts';
 import { useOpenedData } from './opened-data.ts';
 
+/** What makes a document ready for the columns of its data. */
+export type Fit = (document: Document, analysis: Analysis, columns: readonly Column[]) => Edit[];
+
 /**
  * Waits for the data of the present choice, also while what is wrong with it is being set right; does nothing if
  * another choice is made or a column is bound by hand first.
  */
-export function bindWhatFits(gesture: string): void {
+export function bindWhatFits(gesture: string, fit: Fit = bindsAndSizes): void {
   const { source } = useDocument.getState().history.present.data;
   const before = useOpenedData.getState().opened;
   const bind = () => {
@@ -26,7 +29,7 @@ export function bindWhatFits(gesture: string): void {
     if (data.source !== source || Object.keys(data.bindings).length > 0) stop();
     else if (opened && opened !== before && !examining) {
       stop();
-      const edits = bindsAndSizes(present, analysis, opened.columns);
+      const edits = fit(present, analysis, opened.columns);
       if (edits.length > 0) edit({ edit: 'all', edits }, gesture);
     }
   };

@@ -52,6 +52,7 @@ export interface ChangedPictures {
 export interface DataFailure {
   readonly sentence: Text;
   readonly location?: DataError['location'];
+  readonly repairs?: DataError['repairs'];
 }
 
 export type DataAsk =

@@ -146,8 +146,8 @@ function isQuick({ columns, count }: Dataset): boolean {
 self.onmessage = ({ data: ask }: MessageEvent<DataAsk>) => {
   answer(ask).catch((reason: unknown) => {
     if (reason instanceof DataError) {
-      const { sentence, location } = reason;
-      tell({ id: ask.id, failure: { sentence, ...(location ? { location } : {}) } });
+      const { sentence, location, repairs } = reason;
+      tell({ id: ask.id, failure: { sentence, repairs, ...(location ? { location } : {}) } });
       return;
     }
     const words = reason instanceof Error ? reason.message : String(reason);

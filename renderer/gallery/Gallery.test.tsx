@@ -1,8 +1,9 @@
 // The gallery as a newcomer meets it: the shelf of templates, drafts and recent files, and what opens each.
 import { act } from 'react';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { serialize } from '../../graph-core/index.ts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { findDataSource, serialize } from '../../graph-core/index.ts';
 import { templates } from '../../templates/index.ts';
+import { lendBegin } from '../commands/own-data.ts';
 import { outside } from '../host/bridge.testing.ts';
 import { memoryStore } from '../host/memory-store.testing.ts';
 import { speak } from '../i18n/words.ts';
@@ -11,6 +12,7 @@ import { allNamed, clickOn, mount, named, press, type, until } from '../parts/mo
 import { useDocument } from '../document/document.ts';
 import { useScreen } from '../stores/screen.ts';
 import { Gallery } from './Gallery.tsx';
+import { startFromData } from './start-from-data.ts';
 import { templateDocument } from './template-documents.ts';
 
 let isTaken = false;
@@ -41,6 +43,7 @@ beforeEach(async () => {
   await until(() => allNamed(/^mine\.kumiki/).length > 0 && allNamed('Restore').length > 0);
 });
 afterEach(async () => {
+  vi.unstubAllGlobals();
   await gallery.unmount();
   await act(async () => useDocument.getState().close());
   speak('en');
@@ -60,6 +63,10 @@ test('every template stands under its group, with its title and what it is, in b
   const groups = () => [...gallery.container.querySelectorAll('h2')].map((h) => h.textContent);
   expect(groups()).toEqual(expect.arrayContaining(['Sequences', 'Images', 'Recent files']));
   expect(named(/^Transformer ?Encoder and decoder with multi-head attention/)).toBeDefined();
+  const sections = [...gallery.container.querySelectorAll('section')].filter((of) =>
+    of.querySelector('h2'),
+  );
+  expect(sections.filter((of) => !of.querySelector('button'))).toEqual([]);
   await gallery.does(() => speak('ja'));
   expect(groups()).toEqual(expect.arrayContaining(['系列', '画像']));
   expect(cards().sort()).toEqual(templates.map(({ title }) => title.ja).sort());
@@ -93,6 +100,36 @@ test('an empty canvas', async () => {
   await click('Empty canvas');
   await until(() => useDocument.getState().isOpen);
   expect(useDocument.getState().history.present.graph.nodes).toEqual([]);
+});
+
+test('files of one’s own are asked for, and go to the room that begins a document with them', async () => {
+  const given: string[] = [];
+  const end = lendBegin(async (files) => void given.push(...files.map((file) => file.name)));
+  await click('From your data…');
+  const input = document.querySelector<HTMLInputElement>('body > input[type=file]');
+  expect(input?.accept).toMatch(/\.csv.*\.png.*\.npz/);
+  Object.defineProperty(input, 'files', { value: [new File(['a,b'], 'own.csv')] });
+  input?.dispatchEvent(new Event('change'));
+  await until(() => given.length > 0);
+  expect(given).toEqual(['own.csv']);
+  end();
+});
+
+test('pictures begin the CNN, without what it says of its own data, and named after their folder', async () => {
+  vi.stubGlobal(
+    'Worker',
+    class {
+      postMessage() {}
+    },
+  );
+  const source = findDataSource('image-folder');
+  const files = [{ name: 'pets/cat/1.png', content: new Blob([]) }];
+  if (source) await startFromData(source, files);
+  const { present } = useDocument.getState().history;
+  const cnn = await templateDocument('cnn');
+  expect(present).toMatchObject({ name: 'pets', notes: '', data: { source: 'image-folder' } });
+  expect(present.graph).toEqual({ ...cnn.graph, notes: [] });
+  expect(useScreen.getState().room).toBe('data');
 });
 
 test('a file opened before is opened again, and is not a copy', async () => {

@@ -1,7 +1,8 @@
 // The first thing a newcomer meets: templates, an empty canvas, files, and drafts that were left behind.
-import { FilePlus2, FolderOpen, X } from 'lucide-react';
+import { FilePlus2, FolderOpen, Table2, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { open, show, startEmpty } from '../commands/document-files.ts';
+import { runCommand } from '../commands/registry.ts';
 import { useWords } from '../i18n/words.ts';
 import { Button, IconButton } from '../parts/Button.tsx';
 import { useDocument } from '../document/document.ts';
@@ -48,6 +49,9 @@ export function Gallery() {
           <div className="gallery-actions">
             <Button icon={FilePlus2} onClick={startEmpty}>
               {t('gallery.empty')}
+            </Button>
+            <Button icon={Table2} onClick={() => void runCommand('document.from-data')}>
+              {t('gallery.from-data')}
             </Button>
             <Button icon={FolderOpen} onClick={() => void open()}>
               {t('command.document-open')}

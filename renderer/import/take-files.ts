@@ -1,9 +1,10 @@
 // Files given to the window as a whole: a document or a model is opened, data is learned from, weights are held against the document.
 import { showText } from '../commands/document-files.ts';
-import type { DataSource } from '../../graph-core/index.ts';
+import type { DataSource, SentFile } from '../../graph-core/index.ts';
 import { findDataSource, text } from '../../graph-core/index.ts';
 import { bindWhatFits } from '../data/bind-what-fits.ts';
 import { giveFiles } from '../data/give-files.ts';
+import { startFromData } from '../gallery/start-from-data.ts';
 import { words } from '../i18n/words.ts';
 import { presentDocument, useDocument } from '../document/document.ts';
 import { useScreen } from '../stores/screen.ts';
@@ -23,10 +24,28 @@ export async function takeFiles(files: readonly DroppedFile[]): Promise<void> {
     return;
   }
   if (meaning.kind === 'model') return openModel(file.content);
+  const { isOpen } = useDocument.getState();
   if (meaning.kind === 'unknown') sayUnknown(file.name);
-  else if (!useDocument.getState().isOpen) sayNoDocument(file.name, meaning.kind);
-  else if (meaning.kind === 'weights') openImport(files.map(({ content }) => content));
-  else await takeData(files, meaning.sources);
+  else if (meaning.kind === 'weights') {
+    if (isOpen) openImport(files.map(({ content }) => content));
+    else sayNoDocument(file.name);
+  } else if (isOpen) await takeData(files, meaning.sources);
+  else await beginWith(files, meaning.sources);
+}
+
+/** A new document, whatever is open. */
+export async function beginWithFiles(files: readonly SentFile[]): Promise<void> {
+  const meaning = await meaningOf(files);
+  if (meaning.kind === 'data') await beginWith(files, meaning.sources);
+  else sayUnknown(files[0]?.name ?? '');
+}
+
+async function beginWith(
+  files: readonly SentFile[],
+  sources: readonly DataSource[],
+): Promise<void> {
+  const source = await asked(files, sources, undefined);
+  if (source) await startFromData(source, files);
 }
 
 let choices = 0;
@@ -53,7 +72,7 @@ async function takeData(
 }
 
 async function asked(
-  files: readonly DroppedFile[],
+  files: readonly SentFile[],
   sources: readonly DataSource[],
   now: DataSource | undefined,
 ): Promise<DataSource | undefined> {
@@ -85,13 +104,12 @@ function sayUnknown(name: string): void {
   });
 }
 
-function sayNoDocument(name: string, kind: 'weights' | 'data'): void {
-  const what = kind === 'data' ? text('data', 'データ') : text('weights', '重み');
+function sayNoDocument(name: string): void {
   screen().say({
     tone: 'caution',
     text: text(
-      `‘${name}’ holds ${what.en}, and no document is open that could use it. Open or start one, then drop the file again.`,
-      `「${name}」は${what.ja}ですが、使う文書が開かれていません。文書を開くか新しく作ってから、もう一度ドロップしてください。`,
+      `‘${name}’ holds weights, and no document is open that could use them. Open or start one, then drop the file again.`,
+      `「${name}」は重みですが、使う文書が開かれていません。文書を開くか新しく作ってから、もう一度ドロップしてください。`,
     ),
   });
 }

@@ -4,12 +4,14 @@ import { useLayoutEffect } from 'react';
 import { bindClipboard } from '../commands/clipboard.ts';
 import { sayFailure, showText } from '../commands/document-files.ts';
 import { learnLayout } from '../commands/keyboard-layout.ts';
+import { lendBegin } from '../commands/own-data.ts';
 import { bindKeys } from '../commands/keyboard.ts';
 import { enterRegion } from '../commands/regions.ts';
 import { commands, runCommand } from '../commands/registry.ts';
 import { Gallery } from '../gallery/Gallery.tsx';
 import { chooseHost } from '../host/choose-host.ts';
 import { bindFileDrop } from '../import/drop-files.ts';
+import { beginWithFiles } from '../import/take-files.ts';
 import { useWords } from '../i18n/words.ts';
 import { RoomBoundary } from '../parts/RoomBoundary.tsx';
 import { TooltipProvider } from '../parts/Tooltip.tsx';
@@ -45,6 +47,7 @@ export function App() {
       learnLayout(),
       bindClipboard(),
       bindFileDrop(),
+      lendBegin(beginWithFiles),
       tellOfEnds(),
       keepFocus(),
       host.on('command', ({ id }) => void runCommand(id)),

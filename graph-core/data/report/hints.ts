@@ -1,7 +1,7 @@
 // What somebody should look at in their data before training on it, each with what to do.
 import type { Text } from '../../text.ts';
 import { text } from '../../text.ts';
-import type { Dataset } from '../dataset.ts';
+import type { DataRepair, Dataset } from '../dataset.ts';
 import type { SurveyedColumn } from '../table/column-types.ts';
 import type { ColumnReport } from './column-figures.ts';
 import type { LengthHistogram } from './lengths.ts';
@@ -22,14 +22,13 @@ export interface Hint {
     | 'many-missing';
   readonly column?: string;
   readonly message: Text;
-  /** Options of the data that do what it advises, and what that is called. */
-  readonly repair?: { readonly words: Text; readonly options: Readonly<Record<string, string>> };
+  readonly repair?: DataRepair;
   /** It advises class weights, where the column is what is learned. */
   readonly weighs?: true;
 }
 
 /** A column is not used any more. */
-export function skipping(column: string): NonNullable<Hint['repair']> {
+export function skipping(column: string): DataRepair {
   return {
     words: text(`Skip ‘${column}’`, `「${column}」を使わない`),
     options: { [`type of ${column}`]: 'skip' },

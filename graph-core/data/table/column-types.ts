@@ -66,6 +66,11 @@ export interface ColumnCounts {
   readonly words: number;
 }
 
+interface FoundWriting extends Pick<SurveyedColumn, 'written' | 'order'> {
+  /** The numbers cannot be read another way, as 1,234 can. */
+  readonly isClear?: true;
+}
+
 /** Counts how else a column may be written: with decimal commas, with thousands apart, as dates. */
 export function writingCounter() {
   const counts = { comma: 0, point: 0, 'day-first': 0, 'month-first': 0 };
@@ -77,11 +82,12 @@ export function writingCounter() {
       for (const order of ['day-first', 'month-first'] as const)
         if (!Number.isNaN(dateOf(cell, order))) counts[order]++;
     },
-    found(present: number, numbers: number): Pick<SurveyedColumn, 'written' | 'order'> {
+    found(present: number, numbers: number): FoundWriting {
       const enough = mostlyNumbers * present;
       if (present === 0 || numbers >= enough) return {};
       const written = counts.point >= counts.comma ? 'point' : 'comma';
-      if (numbers + counts[written] >= enough) return { written };
+      if (numbers + counts[written] >= enough)
+        return { written, ...(counts.point !== counts.comma && { isClear: true }) };
       const order = counts['month-first'] > counts['day-first'] ? 'month-first' : 'day-first';
       return counts[order] >= enough ? { order } : {};
     },

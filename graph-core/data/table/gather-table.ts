@@ -1,6 +1,7 @@
 // The second reading of a user's table: its cells into columns, rows with gaps refused or left out.
 import { text } from '../../text.ts';
 import { isMissing } from './column-types.ts';
+import type { DataRepair } from '../dataset.ts';
 import { DataError } from '../dataset.ts';
 import type { Gathered } from './gathered.ts';
 import { gathered } from './gathered.ts';
@@ -83,5 +84,14 @@ function missingValue(
       `「${file}」の ${line} 行目：列「${name}」に値がありません（同様の行は全部で ${gaps} 行）。値を入れるか、欠けた値のある行を使わない設定、または欠けた値を補う設定にしてください。`,
     ),
     { file, row: line, column: name },
+    gapRepairs,
   );
 }
+
+const gapRepairs: readonly DataRepair[] = [
+  { words: text('Fill in missing values', '欠けた値を補う'), options: { missing: 'impute' } },
+  {
+    words: text('Leave these rows out', 'これらの行を使わない'),
+    options: { missing: 'leave-out' },
+  },
+];

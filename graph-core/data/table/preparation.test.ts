@@ -146,16 +146,16 @@ test('what is typed, and what a file of rows asks, becomes the same numbers', as
   });
 });
 
-test('decimal commas, thousands and dates are found, hinted at, and read once that is chosen', async () => {
+test('decimal commas are read, dates and what may be either comma are hinted at and read once chosen', async () => {
   const priced = [
-    'price;much;day;y',
+    'price;much;either;day;y',
     ...Array.from(
       { length: 30 },
       (_, row) =>
-        `"1.${200 + row},5";"1,${200 + row}.5";${1 + (row % 28)}/11/2024;${row % 2 ? 'p' : 'q'}`,
+        `"1.${200 + row},5";"1,${200 + row}.5";"1,${200 + row}";${1 + (row % 28)}/11/2024;${row % 2 ? 'p' : 'q'}`,
     ),
   ].join('\n');
-  const held = 'price;much;day;y\n"1.234,5";"1,234.5";3/11/2024;p';
+  const held = 'price;much;either;day;y\n"1.234,5";"1,234.5";"1,234";3/11/2024;p';
   let surveyed: readonly SurveyedColumn[] = [];
   const opening = (options: Record<string, unknown>) =>
     openData(
@@ -168,22 +168,33 @@ test('decimal commas, thousands and dates are found, hinted at, and read once th
         surveyed: (columns) => (surveyed = columns),
       },
     );
-  const asItWas = await opening({ 'type of much': 'number' });
+  const asItWas = await opening({});
+  expect(surveyed.slice(0, 4).map(({ guessed }) => guessed)).toEqual([
+    'number',
+    'number',
+    'skip',
+    'skip',
+  ]);
   const { hints } = reportData(asItWas, { surveyed });
   expect(hints.flatMap(({ repair }) => (repair ? [repair.options] : []))).toEqual([
-    { 'type of price': 'number' },
+    { 'type of either': 'number' },
     { 'type of day': 'date' },
   ]);
   const set = await opening({
-    'type of price': 'number',
-    'type of much': 'number',
+    'type of either': 'number',
     'type of day': 'date',
     standardize: false,
   });
   const [first] = rowsOf(set);
-  expect(first?.slice(0, 3)).toEqual([1200.5, 1200.5, Date.UTC(2024, 10, 1) / 86_400_000]);
+  const day = Date.UTC(2024, 10, 1) / 86_400_000;
+  expect(first?.slice(0, 4)).toEqual([1200.5, 1200.5, 1200, day]);
   expect(set.preprocessing?.columns[0]).toMatchObject({
-    fields: [{ written: 'comma' }, { written: 'point' }, { type: 'date', order: 'day-first' }],
+    fields: [
+      { written: 'comma' },
+      { written: 'point' },
+      { written: 'point' },
+      { type: 'date', order: 'day-first' },
+    ],
   });
 });
 

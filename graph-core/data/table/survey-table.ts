@@ -43,10 +43,10 @@ export async function surveyTable(
     const name = names[index] ?? '';
     const found = count.found();
     const usable = index === predicted ? predictable : (type: ColumnType) => type;
-    const guess = guessType(found.counts, { target: index === predicted });
+    const { counts, isClear = false, ...odd } = found;
+    const guess = isClear ? 'number' : guessType(counts, { target: index === predicted });
     const guessed = usable(name === aside ? 'skip' : guess);
     const chosen = Object.hasOwn(types, name) ? types[name] : undefined;
-    const { counts, ...odd } = found;
     return {
       name,
       guessed,
