@@ -2,11 +2,14 @@
 import { Menu } from '@base-ui/react/menu';
 import { Menubar } from '@base-ui/react/menubar';
 import { Menu as MenuIcon } from 'lucide-react';
+import type { MouseEvent as ReactMouseEvent, RefObject } from 'react';
+import { useRef, useState } from 'react';
 import { CommandPopup, CommandSubmenu } from '../commands/CommandItems.tsx';
 import { menus } from '../commands/menus.ts';
 import { commands } from '../commands/registry.ts';
 import { useWords } from '../i18n/words.ts';
 import { useNarrow } from '../parts/use-narrow.ts';
+import { isHeadingInto } from './heading.ts';
 import { RecentItems } from './RecentItems.tsx';
 
 const shown = menus
@@ -21,17 +24,59 @@ const shown = menus
 export function MenuBar() {
   const { t } = useWords();
   const isNarrow = useNarrow(1090);
+  const bar = useRef<HTMLDivElement>(null);
+  const { opened, onOpenChange, onMouseMove } = useOpened(bar);
   if (isNarrow) return <OneMenu />;
   return (
-    <Menubar className="menu-bar" aria-label={t('menu.bar')}>
+    <Menubar ref={bar} className="menu-bar" aria-label={t('menu.bar')} onMouseMove={onMouseMove}>
       {shown.map(({ name, label, entries }) => (
-        <Menu.Root key={name}>
+        <Menu.Root
+          key={name}
+          open={opened === name}
+          onOpenChange={(isOpen, how) => onOpenChange(name, isOpen, how)}
+        >
           <Menu.Trigger className="menu-trigger">{t(label)}</Menu.Trigger>
           <CommandPopup of={entries}>{name === 'file' ? <RecentItems /> : null}</CommandPopup>
         </Menu.Root>
       ))}
     </Menubar>
   );
+}
+
+/** A pointer that rests on a title for so long wants its menu. */
+const rest = 200; // ms
+
+/** Which menu is open: a title that the pointer crosses on its way into the one that is open does not take its place. */
+function useOpened(bar: RefObject<HTMLElement | null>) {
+  const [opened, setOpened] = useState<string>();
+  const before = useRef({ x: 0, y: 0 });
+  const onOpenChange = (name: string, isOpen: boolean, how: Menu.Root.ChangeEventDetails) => {
+    const { event, trigger, reason } = how;
+    if (!isOpen) setOpened((now) => (now === name ? undefined : now));
+    else if (
+      reason === 'trigger-hover' &&
+      event instanceof MouseEvent &&
+      isOnTheWay(bar.current, before.current, event)
+    )
+      setTimeout(() => {
+        if (trigger?.matches(':hover')) setOpened(name);
+      }, rest);
+    else setOpened(name);
+  };
+  const onMouseMove = ({ clientX: x, clientY: y }: ReactMouseEvent) => {
+    before.current = { x, y };
+  };
+  return { opened, onOpenChange, onMouseMove };
+}
+
+function isOnTheWay(
+  bar: HTMLElement | null,
+  before: { readonly x: number; readonly y: number },
+  { clientX: x, clientY: y }: MouseEvent,
+): boolean {
+  const open = bar?.querySelector('[aria-expanded="true"]')?.getAttribute('aria-controls');
+  const menu = open ? document.getElementById(open)?.getBoundingClientRect() : undefined;
+  return menu !== undefined && isHeadingInto(before, { x, y }, menu);
 }
 
 function OneMenu() {
