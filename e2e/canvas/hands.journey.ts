@@ -73,6 +73,57 @@ test('what hands do on the canvas, each one step of undo with a name', async ({ 
   expect(complaints).toEqual([]);
 });
 
+test('what is seen whole stays so in a window of another size; a menu stays open on the way into it', async ({
+  page,
+}) => {
+  const complaints = await openApp(page);
+  await openTemplate(page, 'CNN');
+  const zoom = page.locator('.canvas-zoom-now');
+  const shown = await zoom.innerText();
+  const blocks = () =>
+    page.locator('.canvas').evaluate((canvas) => {
+      const frame = canvas.getBoundingClientRect();
+      const all = [...canvas.querySelectorAll('.react-flow__node')];
+      const boxes = all.map((node) => node.getBoundingClientRect());
+      return {
+        areInside: boxes.every(({ left, right }) => left >= frame.left && right <= frame.right),
+        middle: (boxes[0]?.left ?? 0) - (frame.left + frame.right) / 2,
+      };
+    });
+  await page.waitForTimeout(600);
+  await page.setViewportSize({ width: 1100, height: 800 });
+  await expect(zoom).not.toHaveText(shown);
+  expect((await blocks()).areInside).toBe(true);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await expect(zoom).toHaveText(shown);
+
+  // Moved, the middle stays in the middle.
+  const canvas = await page.locator('.canvas').boundingBox();
+  const corner = { x: (canvas?.x ?? 0) + 10, y: (canvas?.y ?? 0) + 400 };
+  await page.mouse.move(corner.x, corner.y);
+  await page.mouse.down();
+  await page.mouse.move(corner.x + 60, corner.y + 40, { steps: 3 });
+  await page.mouse.up();
+  const { middle } = await blocks();
+  await page.setViewportSize({ width: 1240, height: 900 });
+  await expect.poll(async () => Math.abs((await blocks()).middle - middle)).toBeLessThan(2);
+  await expect(zoom).toHaveText(shown);
+
+  // From ‘File’ aslant over ‘Edit’ to an entry of its menu.
+  const [file, edit] = [page.getByRole('menuitem', { name: 'File' }), page.getByText('Edit')];
+  await file.click();
+  const [from, over] = [await file.boundingBox(), await edit.boundingBox()];
+  const last = await page.getByRole('menu').getByRole('menuitem').last().boundingBox();
+  if (!from || !over || !last) throw new Error('There is no menu.');
+  await page.mouse.move(from.x + from.width - 4, from.y + 6);
+  await page.mouse.move(over.x + 4, from.y + 18, { steps: 2 });
+  await page.mouse.move(last.x + 120, last.y + 4, { steps: 8 });
+  await expect(page.getByRole('menuitem', { name: /^Open…/ })).toBeVisible();
+  await page.mouse.move(over.x + 4, over.y + 8, { steps: 4 });
+  await expect(page.getByRole('menuitem', { name: /^Select all/ })).toBeVisible();
+  expect(complaints).toEqual([]);
+});
+
 /** A point on a wire, which may bend: the middle of its box may lie beside it. */
 function halfWay(wire: Locator): Promise<{ readonly x: number; readonly y: number }> {
   return wire.locator('.wire-hand').evaluate((path: SVGPathElement) => {

@@ -3,9 +3,12 @@ import type { Flow } from '../../graph-core/index.ts';
 import type { Rectangle } from '../document/line-up.ts';
 import { smallestFit } from './zoom-level.ts';
 
-interface Room {
+export interface Size {
   readonly width: number;
   readonly height: number;
+}
+
+interface Room extends Size {
   readonly flow: Flow;
   /** The trail of modules lies over the upper edge. */
   readonly hasTrail: boolean;
@@ -20,10 +23,13 @@ const trailHeight = 36;
 const largestFit = 1;
 const smallest = 0.02;
 
-export function fitting(
-  { x, y, width, height }: Rectangle,
-  room: Room,
-): { readonly x: number; readonly y: number; readonly zoom: number } {
+interface View {
+  readonly x: number;
+  readonly y: number;
+  readonly zoom: number;
+}
+
+export function fitting({ x, y, width, height }: Rectangle, room: Room): View {
   const top = margin + (room.hasTrail ? trailHeight : 0);
   const [wide, high] = [room.width - 2 * margin, room.height - top - margin];
   const whole = Math.min(largestFit, wide / width, high / height);
@@ -34,5 +40,18 @@ export function fitting(
     x: place(wide - width * zoom, margin, false) - x * zoom,
     y: place(high - height * zoom, top, room.flow === 'up') - y * zoom,
     zoom,
+  };
+}
+
+/** Of a canvas that has got another size: fitted if it was, otherwise what is in the middle stays there. */
+export function resized(seen: View, before: Size, now: Size, fitted: (size: Size) => View): View {
+  const was = fitted(before);
+  const isFitted =
+    Math.abs(seen.zoom / was.zoom - 1) < 0.001 && Math.hypot(seen.x - was.x, seen.y - was.y) < 1;
+  if (isFitted) return fitted(now);
+  return {
+    zoom: seen.zoom,
+    x: seen.x + (now.width - before.width) / 2,
+    y: seen.y + (now.height - before.height) / 2,
   };
 }

@@ -7,7 +7,8 @@ import { seenDocument, useDocument } from '../document/document.ts';
 import { graphOf } from '../../graph-core/index.ts';
 import { flowOf } from '../document/node-geometry.ts';
 import { boundsOf } from './bounds.ts';
-import { fitting } from './fitting.ts';
+import type { Size } from './fitting.ts';
+import { fitting, resized } from './fitting.ts';
 import { glide } from './glide.ts';
 import { manyNodes } from './zoom-level.ts';
 import { focusedStop, stopsOnScreen } from './keyboard/stops.ts';
@@ -24,26 +25,16 @@ export function useLendView(
     return lendCanvasView({
       fit: (nodes) => {
         const { width, height } = store.getState();
-        const canvas = useCanvas.getState();
-        const graph = graphOnScreen(canvas);
-        const bounds = boundsOf(seenDocument(useDocument.getState()), graph, nodes);
         if (width === 0 || height === 0) return;
-        if (!bounds) {
-          // An empty graph has no size to fit, and must not keep the zoom of the one before it.
-          if (!nodes) void flow.setViewport({ x: width / 2, y: height / 2, zoom: 1 });
-          return;
-        }
-        const within = graphOf(seenDocument(useDocument.getState()), graph);
-        const view = fitting(bounds, {
-          width,
-          height,
-          flow: within ? flowOf(within) : 'right',
-          hasTrail: graph !== null,
-          isLarge: (within?.nodes.length ?? 0) > manyNodes,
-        });
-        // A stranger's document may lie farther out than numbers reach.
-        if (!Object.values(view).every(Number.isFinite)) return;
-        void flow.setViewport(view, nodes ? { duration: duration() } : {});
+        const view = viewOf({ width, height }, nodes);
+        if (view) void flow.setViewport(view, nodes ? { duration: duration() } : {});
+      },
+      resize: (before) => {
+        const { width, height } = store.getState();
+        const seen = flow.getViewport();
+        void flow.setViewport(
+          resized(seen, before, { width, height }, (size) => viewOf(size) ?? seen),
+        );
       },
       viewport: () => flow.getViewport(),
       show: (viewport) => void flow.setViewport(viewport),
@@ -78,4 +69,22 @@ export function useLendView(
       },
     });
   }, [flow, store, root, focus, at]);
+}
+
+/** Of the graph on the screen, or of some of it; undefined where nothing can be seen. */
+function viewOf(size: Size, nodes?: readonly string[]) {
+  const document = seenDocument(useDocument.getState());
+  const graph = graphOnScreen(useCanvas.getState());
+  const bounds = boundsOf(document, graph, nodes);
+  // An empty graph has no size to fit, and must not keep the zoom of the one before it.
+  if (!bounds) return nodes ? undefined : { x: size.width / 2, y: size.height / 2, zoom: 1 };
+  const within = graphOf(document, graph);
+  const view = fitting(bounds, {
+    ...size,
+    flow: within ? flowOf(within) : 'right',
+    hasTrail: graph !== null,
+    isLarge: (within?.nodes.length ?? 0) > manyNodes,
+  });
+  // A stranger's document may lie farther out than numbers reach.
+  return Object.values(view).every(Number.isFinite) ? view : undefined;
 }

@@ -8,6 +8,8 @@ interface Viewport extends Position {
 
 export interface CanvasView {
   fit(nodes?: readonly string[]): void;
+  /** The canvas had this size before: what was seen whole still is, otherwise the middle stays. */
+  resize(before: { readonly width: number; readonly height: number }): void;
   viewport(): Viewport;
   /** Shows it from there. */
   show(viewport: Viewport): void;
