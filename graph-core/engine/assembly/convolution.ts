@@ -88,6 +88,88 @@ function pixelTile(
 }
 
 /**
+ * Windows of one image by packed filters into `out`, whose rows and pixels lie `outRow` and `outPixel` bytes apart. A
+ * window has `kh` runs of `run` floats, one image row (`rowBytes`) apart; bias [F] or 0; `edge` holds 64 floats.
+ */
+export function convolveImage(
+  image: usize,
+  rowBytes: usize,
+  rowStep: usize,
+  pixelStep: usize,
+  kh: i32,
+  run: usize,
+  packed: usize,
+  bias: usize,
+  out: usize,
+  outHeight: i32,
+  outWidth: i32,
+  outRow: usize,
+  outPixel: usize,
+  filters: i32,
+  edge: usize,
+): void {
+  const skip = rowBytes - (run << 2);
+  const depth = kh * <i32>run;
+  const pixels = outHeight * outWidth;
+  const dense = outRow === <usize>outWidth * outPixel;
+  for (let j = 0; j < filters; j += NR) {
+    const columns = min(NR, filters - j);
+    const panel = packed + (<usize>(j * depth) << 2);
+    const whole = columns === NR;
+    const biasHere: usize = bias && whole ? bias + (<usize>j << 2) : 0;
+    let row = 0;
+    let column = 0;
+    let at = image;
+    for (let p = 0; p < pixels; p += MR) {
+      // Where each of the six windows starts; past the last pixel the last one is computed again.
+      const a0 = at;
+      let a1 = a0;
+      let a2 = a0;
+      let a3 = a0;
+      let a4 = a0;
+      let a5 = a0;
+      const rows = min(MR, pixels - p);
+      const firstRow = row;
+      const firstColumn = column;
+      for (let r = 1; r <= MR; r++) {
+        if (++column === outWidth) {
+          column = 0;
+          row++;
+          at = image + <usize>row * rowStep;
+        } else at += pixelStep;
+        if (r >= rows) continue;
+        if (r === 1) a1 = at;
+        else if (r === 2) a2 = at;
+        else if (r === 3) a3 = at;
+        else if (r === 4) a4 = at;
+        else if (r === 5) a5 = at;
+      }
+      const to = out + <usize>firstRow * outRow + <usize>firstColumn * outPixel + (<usize>j << 2);
+      if (rows === MR && whole && (dense || firstColumn + MR <= outWidth)) {
+        pixelTile(a0, a1, a2, a3, a4, a5, kh, run, skip, panel, to, outPixel, biasHere);
+        continue;
+      }
+      pixelTile(a0, a1, a2, a3, a4, a5, kh, run, skip, panel, edge, NR * 4, biasHere);
+      let from = edge;
+      let c = firstColumn;
+      let pixel = to;
+      for (let r = 0; r < rows; r++, from += NR * 4) {
+        if (whole) storeRow(pixel, v128.load(from), v128.load(from, 16), false);
+        else
+          for (let q: usize = 0; q < <usize>columns << 2; q += 4) {
+            const shift: f32 = bias ? load<f32>(bias + (<usize>j << 2) + q) : 0;
+            store<f32>(pixel + q, load<f32>(from + q) + shift);
+          }
+        pixel += outPixel;
+        if (++c < outWidth) continue;
+        c = 0;
+        pixel += outRow - <usize>outWidth * outPixel;
+      }
+    }
+  }
+}
+
+/**
  * x [B, height, width, C], padded to [tall, wide], by packed filters → y [B, outHeight, outWidth, F],
  * bias [F] or 0. `spare` holds for each thread tall·wide·C + 64 floats; parts own whole images.
  */
@@ -120,12 +202,9 @@ export function convolve(
   const edge = spare + (<usize>(part * (size + 64)) << 2);
   const padded = edge + 256;
   const plain = tall === height && wide === width;
-  const run = <usize>(kw * channels);
   const rowBytes = <usize>wide * pixel;
-  const skip = rowBytes - (run << 2);
-  const depth = kh * kw * channels;
-  const ldc = <usize>filters << 2;
-  const pixels = outHeight * outWidth;
+  const outPixel = <usize>filters << 2;
+  const outRow = <usize>outWidth * outPixel;
   const end = shareStart(batch, 1, part + 1, parts);
   for (let b = shareStart(batch, 1, part, parts); b < end; b++) {
     let image = x + <usize>(b * height * width) * pixel;
@@ -133,50 +212,9 @@ export function convolve(
       spread(image, padded, height, width, channels, top, left, tall, wide);
       image = padded;
     }
-    const out = y + <usize>(b * pixels) * ldc;
-    for (let j = 0; j < filters; j += NR) {
-      const columns = min(NR, filters - j);
-      const panel = packed + (<usize>(j * depth) << 2);
-      const whole = columns === NR;
-      const biasHere: usize = bias && whole ? bias + (<usize>j << 2) : 0;
-      let row = 0;
-      let column = 0;
-      let at = image;
-      for (let p = 0; p < pixels; p += MR) {
-        // Where each of the six windows starts; past the last pixel the last one is computed again.
-        const a0 = at;
-        let a1 = a0;
-        let a2 = a0;
-        let a3 = a0;
-        let a4 = a0;
-        let a5 = a0;
-        const rows = min(MR, pixels - p);
-        for (let r = 1; r <= MR; r++) {
-          if (++column === outWidth) {
-            column = 0;
-            row++;
-            at = image + <usize>(row * strideY) * rowBytes;
-          } else at += <usize>strideX * pixel;
-          if (r >= rows) continue;
-          if (r === 1) a1 = at;
-          else if (r === 2) a2 = at;
-          else if (r === 3) a3 = at;
-          else if (r === 4) a4 = at;
-          else if (r === 5) a5 = at;
-        }
-        const to = out + <usize>p * ldc + (<usize>j << 2);
-        if (rows === MR && whole) {
-          pixelTile(a0, a1, a2, a3, a4, a5, kh, run, skip, panel, to, ldc, biasHere);
-        } else {
-          pixelTile(a0, a1, a2, a3, a4, a5, kh, run, skip, panel, edge, NR * 4, biasHere);
-          for (let r = 0; r < rows; r++)
-            for (let c = 0; c < columns; c++) {
-              let sum = load<f32>(edge + (<usize>(r * NR + c) << 2));
-              if (bias && !whole) sum += load<f32>(bias + (<usize>(j + c) << 2));
-              store<f32>(to + <usize>r * ldc + (<usize>c << 2), sum);
-            }
-        }
-      }
-    }
+    convolveImage(
+      image, rowBytes, <usize>strideY * rowBytes, <usize>strideX * pixel, kh, <usize>(kw * channels), packed, bias,
+      y + <usize>(b * outHeight) * outRow, outHeight, outWidth, outRow, outPixel, filters, edge,
+    );
   }
 }

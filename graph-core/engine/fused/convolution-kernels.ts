@@ -98,26 +98,18 @@ function stridedBackInto(
   bias: Tensor | undefined,
   dx: Tensor,
 ): void {
-  const own = host.once('stridedSpare', {
-    tall: g.tall,
-    wide: g.wide,
-    channels: g.channels,
-    depth: depthOf(g),
-    pixels: g.outHeight * g.outWidth,
-    filters: g.filters,
-  });
-  host.share(
-    'stridedInputGradient',
-    {
-      dy: host.at(dy),
-      kernel: host.at(kernel),
-      bias: bias ? host.at(bias) : 0,
-      dx: host.at(dx),
-      spare: host.scratch(host.parts * own * 4),
-      workspace: host.workspace,
-    },
-    g,
-  );
+  const packedBytes = g.kh * g.kw * g.filters * eights(g.channels) * 4;
+  const own = host.once('stridedSpare', g);
+  const packed = host.scratch(packedBytes + host.parts * own * 4);
+  host.once('packPhases', { kernel: host.at(kernel), ...g, to: packed });
+  const call = {
+    dy: host.at(dy),
+    packed,
+    bias: bias ? host.at(bias) : 0,
+    dx: host.at(dx),
+    spare: packed + packedBytes,
+  };
+  host.share('stridedInputGradient', call, g);
 }
 
 /** So many runs of images have partial sums of their own, whatever the number of threads. */

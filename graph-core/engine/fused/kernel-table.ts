@@ -121,11 +121,12 @@ export const kernelTable = {
     (call) => windows(call) * call.filters,
   ),
   stridedInputGradient: shared(
-    ['dy, kernel, bias, dx: usize', image, padded, window, 'filters: i32, spare, workspace: usize'],
+    ['dy, packed, bias, dx: usize', image, 'top, left: i32', window, 'filters: i32, spare: usize'],
     (call) => windows(call) * call.filters,
   ),
   packFilters: whole('kernel: usize, depth, filters: i32, to: usize'),
-  stridedSpare: whole('tall, wide, channels, depth, pixels, filters: i32'),
+  packPhases: whole('kernel: usize, kh, kw, strideY, strideX, channels, filters: i32, to: usize'),
+  stridedSpare: whole('height, width, top, left: i32', window, 'filters: i32'),
   turnKernel: whole('kernel, to: usize, positions, inner, outer: i32'),
 
   crossEntropyBackward: shared(
