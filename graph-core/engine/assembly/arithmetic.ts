@@ -122,3 +122,13 @@ export function combine(
   else if (kind === MULTIPLY) combineRows(a, b, to, middle, inner, first, end, MULTIPLY);
   else combineRows(a, b, to, middle, inner, first, end, kind);
 }
+
+/** to = share·a + rest·b */
+export function blend(a: usize, b: usize, to: usize, count: i32, share: f32, rest: f32): void {
+  for (let i = 0; i < count; i += 4) {
+    const at = <usize>i << 2;
+    const n = count - i;
+    const kept = f32x4.mul(take(a + at, n), splat(share));
+    put(to + at, f32x4.add(kept, f32x4.mul(take(b + at, n), splat(rest))), n);
+  }
+}

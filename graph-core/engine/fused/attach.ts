@@ -21,6 +21,7 @@ import { averagePool, maxPool } from './pool.ts';
 import { takeOverTfjs } from './take-over-tfjs.ts';
 import { gru, lstm, simpleRnn } from './recurrent.ts';
 import { embedding } from './rows.ts';
+import { blend, choose } from './several.ts';
 import { squeezeExcitation } from './squeeze-excitation.ts';
 import { sharedPool, singleThread } from './thread-pool.ts';
 import { controlBytes } from './thread-pool-protocol.ts';
@@ -118,6 +119,8 @@ function fusedOps(host: KernelHost): Partial<Ops> {
     maxPool: (...args) => maxPool(host, ...args),
     averagePool: (...args) => averagePool(host, ...args),
     dropout: (...args) => dropout(host, ...args),
+    blend: (...args) => blend(host, ...args),
+    choose,
     lstm: (...args) => lstm(host, ...args),
     gru: (...args) => gru(host, ...args),
     simpleRnn: (...args) => simpleRnn(host, ...args),

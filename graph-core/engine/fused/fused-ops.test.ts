@@ -210,6 +210,33 @@ describe('fused operations', () => {
       }),
     ).toBeUndefined());
 
+  it('running averages, blended to the bit', () =>
+    tf.tidy(() => {
+      const [a, b, c, d] = [[7], [4], [7], [4]].map((shape, i) => noise(i, shape));
+      const [ours, theirs] = [sides.fused, sides.composed].map((ops) =>
+        ops.blend([a!, b!], [c!, d!], 0.9).map((x) => Array.from(x.dataSync())),
+      );
+      expect(ours).toEqual(theirs);
+      const run = (ops: Ops, xs: Tensor[]) => ops.blend(xs.slice(0, 2), xs.slice(2), 0.9);
+      expect(difference(sides, [a!, b!, c!, d!], run)).toBeLessThan(close);
+    }));
+
+  it('chooses what was before where one condition does not hold', () =>
+    tf.tidy(() => {
+      const [after, before] = [noise(1, [5]), tf.variable(noise(2, [5]))];
+      const chosen = (...held: boolean[]) => {
+        const condition = tf.tensor(held, [held.length], 'bool');
+        const [given] = sides.fused.choose(condition, [after], [before]);
+        return Array.from(given!.dataSync());
+      };
+      expect(chosen(true, true)).toEqual(Array.from(after.dataSync()));
+      expect(chosen(true, false)).toEqual(Array.from(before.dataSync()));
+      const [own] = sides.fused.choose(tf.scalar(false, 'bool'), [after], [before]);
+      before.assign(own as tf.Tensor1D);
+      expect(Array.from(before.dataSync())).toEqual(chosen(false));
+      before.dispose();
+    }));
+
   it('cross-entropy with mask and label smoothing', () =>
     expect(
       failureOf(

@@ -107,6 +107,7 @@ export const kernelTable = {
     ({ rows, channels }) => 4 * rows * channels,
   ),
 
+  blend: whole('a, b, to: usize, count: i32, share, rest: f32'),
   combine: shared(
     ['a, b, to: usize, outer, middle, inner, kind: i32'],
     ({ outer, middle, inner }) => 2 * outer * middle * inner,
