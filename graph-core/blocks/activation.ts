@@ -47,6 +47,7 @@ export const activation = defineBlock({
     const problem = needsFeatures(self, 'values', inputs.values);
     return problem ?? { values: sameShape(inputs.values) };
   },
+  activationAlone: ({ activation }) => activation,
   forward: ({ ops, params, inputs }) => ({
     values: ops.activation(inputs.values, params.activation),
   }),

@@ -121,6 +121,8 @@ interface ForwardContext<I extends Inputs, O extends Outputs, P> extends StaticS
   wants(port: keyof O & string): boolean;
   /** That of the activation block that alone reads the answer: applied here, it takes no pass of its own. */
   readonly activation?: ActivationName | undefined;
+  /** Whether a batch norm reads the answer, whose sums may be taken by the way. */
+  readonly normed?: boolean;
   /** Sets a frozen weight after this step. Training mode only. */
   update(weight: string, value: Tensor): void;
 }
@@ -213,6 +215,10 @@ export interface BlockDefinition<I extends Inputs, O extends Outputs, S extends 
   weights?(context: StaticContext<I, O, z.output<S>>): Readonly<Record<string, WeightSpec>>;
   /** Whether `forward` heeds `activation`. */
   readonly takesActivation?: boolean;
+  /** The activation that is all it computes. */
+  activationAlone?(params: z.output<S>): ActivationName;
+  /** Whether it takes means and variances of what arrives first. */
+  readonly normsBatches?: boolean;
   /** Pure in its arguments; called inside a tidy. Outputs nobody wants may be missing. */
   forward(context: ForwardContext<I, O, z.output<S>>): { readonly [Port in keyof O]?: Tensor };
   readonly objective?: Objective<I, z.output<S>>;
@@ -262,6 +268,8 @@ export interface Block {
   shape(context: ShapeContext<Inputs, Params>): Readonly<Record<string, Shape>> | Rejection;
   weights?(context: StaticContext<Inputs, Outputs, Params>): Readonly<Record<string, WeightSpec>>;
   readonly takesActivation?: boolean;
+  activationAlone?(params: Params): ActivationName;
+  readonly normsBatches?: boolean;
   forward(
     context: ForwardContext<Inputs, Outputs, Params>,
   ): Readonly<Record<string, Tensor | undefined>>;

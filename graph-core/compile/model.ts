@@ -6,7 +6,7 @@ import type { Ops, Tensor } from '../engine/ops.ts';
 import { hashString, deriveKey } from '../engine/random.ts';
 import { initialValues } from './initialize.ts';
 import { spectralWeights } from './spectral.ts';
-import { type TakenActivations, takenActivations } from './taken-activations.ts';
+import { type TakenAlong, takenAlong } from './taken-along.ts';
 import type { MeanLoss, WeightSpec } from '../blocks/block.ts';
 import type { Goal, Plan, PlanPlayer, Step } from './plan.ts';
 import { answerPort, goalsOf, isTrained, metricName, outputKey } from './plan.ts';
@@ -77,7 +77,7 @@ export function buildModel(engine: Pick<Engine, 'tf' | 'ops'>, plan: Plan, seed:
   /** Statistics of several placements: each goes on from what the one before it in this pass has made of them. */
   const inTurn = tiedWeights(plan);
 
-  const taken = takenActivations(plan);
+  const taken = takenAlong(plan);
   const still = stillSteps(plan);
   const names = new Map([...weights].map(([name, variable]) => [variable, name]));
   const setLater = (variable: TF.Variable, value: Tensor, player?: PlanPlayer): void => {
@@ -89,7 +89,7 @@ export function buildModel(engine: Pick<Engine, 'tf' | 'ops'>, plan: Plan, seed:
   const compute = (
     feeds: Readonly<Record<string, Tensor>>,
     options: RunOptions,
-    along?: TakenActivations,
+    along?: TakenAlong,
   ): Outputs => {
     const { training, player, given: known } = options;
     const outputs = new Map<string, Tensor>(known);
@@ -114,7 +114,7 @@ export function buildModel(engine: Pick<Engine, 'tf' | 'ops'>, plan: Plan, seed:
     feeds: Readonly<Record<string, Tensor>>,
     options: RunOptions,
     divided: (name: string) => Tensor | undefined,
-    along?: TakenActivations,
+    along?: TakenAlong,
   ): Readonly<Record<string, Tensor | undefined>> => {
     const { step: number, wants, player } = options;
     const training = options.training && !still.has(step.path);
@@ -138,6 +138,7 @@ export function buildModel(engine: Pick<Engine, 'tf' | 'ops'>, plan: Plan, seed:
       },
       training,
       activation: along?.by.get(step.path),
+      normed: training && taken.normed.has(step.path),
       seed: deriveKey(nodeSeed(step.path), number),
       wants: (port) => {
         const key = outputKey(step.path, port);

@@ -4,9 +4,36 @@ import { fma, put, relu, reluSlope, shareStart, splat, take } from './simd';
 /** Rows that are worked on together, so that several columns' passes over them stay in the L1 cache. */
 const ROWS = 64;
 
+/** sums [2, C]: of x − x₀ and of (x − x₀)² over rows, x₀ being the first of them: a large mean costs no digits. */
+export function sumsOfRows(x: usize, rows: i32, channels: i32, sums: usize): void {
+  const step = <usize>channels << 2;
+  for (let c = 0; c < channels; c += 4) {
+    const at = <usize>c << 2;
+    const n = channels - c;
+    const origin = take(x + at, n);
+    let sum = splat(0);
+    let square = splat(0);
+    let p = x + at;
+    for (let i = 0; i < rows; i++, p += step) {
+      const d = f32x4.sub(take(p, n), origin);
+      sum = f32x4.add(sum, d);
+      square = fma(d, d, square);
+    }
+    put(sums + at, sum, n);
+    put(sums + step + at, square, n);
+  }
+}
+
+/** The first row of run `run` of `number`. */
+// @ts-ignore: decorator
+@inline
+function runStart(rows: i32, run: i32, number: i32): i32 {
+  return <i32>((<i64>rows * run) / number);
+}
+
 /**
- * chunks [chunks, 2, C]: sums of x − x₀ and of (x − x₀)², x₀ being the first row, so that a large mean costs no digits.
- * The number of chunks depends on the rows only: the bits do not depend on the threads.
+ * chunks [chunks, 2, C]: the sums of runs of rows. Their number depends on the rows only: the bits do not depend on the
+ * threads.
  */
 export function channelSums(
   x: usize,
@@ -20,31 +47,9 @@ export function channelSums(
   const step = <usize>channels << 2;
   const last = shareStart(number, 1, part + 1, parts);
   for (let chunk = shareStart(number, 1, part, parts); chunk < last; chunk++) {
-    const sums = chunks + (<usize>(chunk * 2 * channels) << 2);
-    const first = shareStart(rows, 1, chunk, number);
-    const end = shareStart(rows, 1, chunk + 1, number);
-    for (let c = 0; c < channels; c += 4) {
-      const at = <usize>c << 2;
-      const n = channels - c;
-      const origin = take(x + at, n);
-      let sum = splat(0);
-      let square = splat(0);
-      let p = x + at + <usize>first * step;
-      if (n >= 4)
-        for (let i = first; i < end; i++, p += step) {
-          const d = f32x4.sub(v128.load(p), origin);
-          sum = f32x4.add(sum, d);
-          square = fma(d, d, square);
-        }
-      else
-        for (let i = first; i < end; i++, p += step) {
-          const d = f32x4.sub(take(p, n), origin);
-          sum = f32x4.add(sum, d);
-          square = fma(d, d, square);
-        }
-      put(sums + at, sum, n);
-      put(sums + step + at, square, n);
-    }
+    const first = runStart(rows, chunk, number);
+    const count = runStart(rows, chunk + 1, number) - first;
+    sumsOfRows(x + <usize>first * step, count, channels, chunks + <usize>(chunk * 2) * step);
   }
 }
 
@@ -60,20 +65,31 @@ export function batchStatistics(
   variance: usize,
   inverse: usize,
 ): void {
+  const step = <usize>channels << 2;
   for (let c = 0; c < channels; c++) {
     const at = <usize>c << 2;
     let sum: f64 = 0;
-    let square: f64 = 0;
-    for (let i = 0; i < number; i++) {
-      const chunk = chunks + (<usize>(i * 2 * channels) << 2) + at;
-      sum += <f64>load<f32>(chunk);
-      square += <f64>load<f32>(chunk + (<usize>channels << 2));
+    for (let i = 0, first = 0; i < number; i++) {
+      const next = runStart(rows, i + 1, number);
+      const origin = <f64>load<f32>(x + <usize>first * step + at);
+      sum += <f64>load<f32>(chunks + <usize>(i * 2) * step + at) + <f64>(next - first) * origin;
+      first = next;
     }
-    const shift = sum / <f64>rows;
+    const average = sum / <f64>rows;
+    // Σ (x − mean)² of a run is that around its own origin less what the origin is off (Chan 1983).
+    let square: f64 = 0;
+    for (let i = 0, first = 0; i < number; i++) {
+      const next = runStart(rows, i + 1, number);
+      const chunk = chunks + <usize>(i * 2) * step + at;
+      const off = average - <f64>load<f32>(x + <usize>first * step + at);
+      const both = 2 * <f64>load<f32>(chunk) - <f64>(next - first) * off;
+      square += <f64>load<f32>(chunk + step) - off * both;
+      first = next;
+    }
     // Not by max, which would hide a NaN.
-    let spread = square / <f64>rows - shift * shift;
+    let spread = square / <f64>rows;
     if (spread < 0) spread = 0;
-    store<f32>(mean + at, <f32>(<f64>load<f32>(x + at) + shift));
+    store<f32>(mean + at, <f32>average);
     store<f32>(variance + at, <f32>spread);
     store<f32>(inverse + at, <f32>(1 / sqrt<f64>(spread + <f64>epsilon)));
   }

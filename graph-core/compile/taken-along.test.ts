@@ -11,7 +11,7 @@ import { startEngine } from '../engine/start-engine.ts';
 import { makePlan } from './make-plan.ts';
 import type { RunOptions } from './model.ts';
 import { buildModel } from './model.ts';
-import { takenActivations } from './taken-activations.ts';
+import { takenAlong } from './taken-along.ts';
 
 let engine: Engine;
 
@@ -54,7 +54,7 @@ const planOf = (also: boolean) => {
 };
 
 it('a norm and a sum take along the activation that alone reads them', () => {
-  const { by, answers } = takenActivations(planOf(false));
+  const { by, answers, normed } = takenAlong(planOf(false));
   expect([...by]).toEqual([
     ['norm', 'relu'],
     ['add', 'relu'],
@@ -63,7 +63,8 @@ it('a norm and a sum take along the activation that alone reads them', () => {
     ['relu', 'norm values'],
     ['end', 'add values'],
   ]);
-  expect([...takenActivations(planOf(true)).by.keys()]).toEqual(['add']);
+  expect([...normed]).toEqual(['conv']);
+  expect([...takenAlong(planOf(true)).by.keys()]).toEqual(['add']);
 });
 
 it('loss and gradients are those of a pass that somebody watches, to the bit', () => {

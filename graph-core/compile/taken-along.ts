@@ -1,33 +1,38 @@
-// Which activation blocks the block before them computes along, in the same pass over the numbers.
+// What a block computes along for the one behind it, in the same pass over the numbers.
 import type { ActivationName } from '../engine/ops.ts';
 import type { Plan, Step } from './plan.ts';
 import { answerPort, outputKey } from './plan.ts';
 
-export interface TakenActivations {
+export interface TakenAlong {
   /** By the path of the block that takes it along. */
   readonly by: ReadonlyMap<string, ActivationName>;
   /** By the path of the activation block: the output that is its answer too. */
   readonly answers: ReadonlyMap<string, string>;
+  /** Paths of blocks whose answer a batch norm reads. */
+  readonly normed: ReadonlySet<string>;
 }
 
-/** Only where nobody else reads what the activation is taken of. */
-export function takenActivations({ steps }: Pick<Plan, 'steps'>): TakenActivations {
+/** Activations only where nobody else reads what they are taken of. */
+export function takenAlong({ steps }: Pick<Plan, 'steps'>): TakenAlong {
   const before = new Map(steps.map((step) => [step.path, step]));
   const readers = countReaders(steps);
   const by = new Map<string, ActivationName>();
   const answers = new Map<string, string>();
+  const normed = new Set<string>();
   for (const { path, block, params, sources } of steps) {
-    const source = block.type === 'activation' ? sources.values : undefined;
+    const source = sources.values;
     if (!source || !('path' in source)) continue;
+    if (block.normsBatches) normed.add(source.path);
+    const activation = block.activationAlone?.(params);
+    if (!activation) continue;
     const taker = before.get(source.path);
     const key = outputKey(source.path, source.port);
     if (!taker?.block.takesActivation || answerPort(taker) !== source.port) continue;
     if (readers.get(key) !== 1) continue;
-    // The cast is the edge: params have been parsed by the block's own schema.
-    by.set(source.path, params.activation as ActivationName);
+    by.set(source.path, activation);
     answers.set(path, key);
   }
-  return { by, answers };
+  return { by, answers, normed };
 }
 
 function countReaders(steps: readonly Step[]): ReadonlyMap<string, number> {
