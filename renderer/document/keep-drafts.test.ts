@@ -17,6 +17,8 @@ let kept: { id: string; token?: string | undefined; text: string; at: number }[]
 let dropped: string[] = [];
 /** Drafts that another window has. */
 let taken = new Set<string>();
+/** So many drafts are refused before one is kept. */
+let refusals = 0;
 /** What the disk takes to write one. ms */
 let slow = 0;
 let titles: { title: string; dirty: boolean }[] = [];
@@ -28,10 +30,15 @@ beforeEach(() => {
   dropped = [];
   taken = new Set();
   slow = 0;
+  refusals = 0;
   titles = [];
   stop = keepDrafts({
     keepDraft: async ({ id, token, text }) => {
       if (taken.has(id)) return { taken: true };
+      if (refusals > 0) {
+        refusals -= 1;
+        return { failed: { code: 'UnknownError', en: 'Not now.', ja: '今はできません。' } };
+      }
       if (slow > 0) await new Promise((resolve) => setTimeout(resolve, slow));
       kept.push({ id, token, text, at: Date.now() });
       return { kept: true };
@@ -87,6 +94,22 @@ test('a clean document keeps no draft; saving drops the one there was', async ()
   state().markSaved(state().history.present, { token: 't', name: 'a.kumiki' });
   await vi.advanceTimersByTimeAsync(3000);
   expect(dropped).toEqual([kept[0]?.id]);
+});
+
+test('a draft that could not be kept is tried again without another letter', async () => {
+  refusals = 2;
+  rename('Last words');
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(kept.map(({ text }) => nameIn(text))).toEqual(['Last words']);
+});
+
+test('a draft that could not be kept is not tried again once its document is saved', async () => {
+  refusals = 1;
+  rename('Saved since');
+  await vi.advanceTimersByTimeAsync(700);
+  state().markSaved(state().history.present, { token: 't', name: 'a.kumiki' });
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(kept).toEqual([]);
 });
 
 test('opening another document first writes what the last one still held', async () => {

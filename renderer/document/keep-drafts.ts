@@ -14,6 +14,9 @@ import { isFull } from './versions/version-store.ts';
  */
 const pause = { least: 200, most: 500 };
 
+/** What could not be kept must not wait for another letter. ms */
+const again = 1000;
+
 const elsewhere = text(
   'This draft is open in another Kumiki tab. What you change here is kept as a draft of its own.',
   'この下書きは Kumiki の別のタブで開いています。ここでの変更は別の下書きとして保存します。',
@@ -21,6 +24,7 @@ const elsewhere = text(
 
 export function keepDrafts(host: Pick<Host, 'keepDraft' | 'dropDraft' | 'setWindow'>): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let retry: ReturnType<typeof setTimeout> | undefined;
   /** The newest state of each draft that is not yet written. */
   const waiting = new Map<string, DocumentState>();
   /** Drafts whose turn to be written comes. What a slow disk has no time for meanwhile is left out: only the newest counts. */
@@ -81,6 +85,14 @@ export function keepDrafts(host: Pick<Host, 'keepDraft' | 'dropDraft' | 'setWind
         text: { en: answer.failed.en, ja: answer.failed.ja },
       });
     lastFailure = code;
+    if ('failed' in answer) {
+      clearTimeout(retry);
+      retry = setTimeout(() => keepAgain(draftId), again);
+    }
+  };
+  const keepAgain = (id: string) => {
+    const now = useDocument.getState();
+    if (now.draftId === id && isDirty(now)) wait(now);
   };
   const drop = (id: string) => {
     waiting.delete(id);
@@ -119,6 +131,7 @@ export function keepDrafts(host: Pick<Host, 'keepDraft' | 'dropDraft' | 'setWind
   return () => {
     for (const end of ends) end();
     clearTimeout(timer);
+    clearTimeout(retry);
     globalThis.document?.removeEventListener('visibilitychange', flush);
   };
 }

@@ -8,28 +8,40 @@ import { useWords } from '../i18n/words.ts';
 import { useTabs } from '../document/tabs.ts';
 import { keepVersion } from '../document/versions/keep-versions.ts';
 import { Button } from '../parts/Button.tsx';
+import { Notice } from '../parts/Notice.tsx';
 
 type Draft = Answer<'drafts'>[number];
 
 export function Drafts() {
   const { t, language } = useWords();
   const [all, setDrafts] = useState<readonly Draft[]>([]);
+  const [isUnread, setUnread] = useState(false);
   const tabs = useTabs((state) => state.tabs);
   const drafts = all.filter(({ id }) => !tabs.some((tab) => tab.id === id));
 
+  const [look, setLook] = useState(1);
   useEffect(() => {
-    let gone = false;
-    void chooseHost()
+    chooseHost()
       .drafts({})
-      .then((found) => {
-        if (!gone) setDrafts(found);
-      })
-      .catch(() => undefined);
-    return () => {
-      gone = true;
-    };
-  }, []);
+      .then(
+        (found) => {
+          setDrafts(found);
+          setUnread(false);
+        },
+        () => setUnread(true),
+      );
+  }, [look]);
 
+  // Whoever lost a window looks for their work here: silence would say that it is gone.
+  if (isUnread)
+    return (
+      <Notice
+        tone="problem"
+        actions={<Button onClick={() => setLook(look + 1)}>{t('gallery.drafts-again')}</Button>}
+      >
+        {t('gallery.drafts-unread')}
+      </Notice>
+    );
   if (drafts.length === 0) return null;
   const restore = async (draft: Draft) => {
     const now = await restoreDraft(draft);

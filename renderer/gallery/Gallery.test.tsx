@@ -16,6 +16,7 @@ import { startFromData } from './start-from-data.ts';
 import { templateDocument } from './template-documents.ts';
 
 let isTaken = false;
+let isUnreadable = false;
 const store = memoryStore();
 const { asked } = outside({
   ...store,
@@ -26,15 +27,17 @@ const { asked } = outside({
     name: 'mine.kumiki',
     text: serialize(await templateDocument('cnn')),
   }),
-  drafts: async () => [
-    {
-      id: 'd',
-      name: 'オートエンコーダ',
-      text: serialize(await templateDocument('autoencoder')),
-      keptAt: 0,
-    },
-  ],
+  drafts: async () => {
+    if (isUnreadable) throw new Error('Internal error.');
+    return [await autoencoder()];
+  },
   dropDraft: () => ({ done: true }),
+});
+const autoencoder = async () => ({
+  id: 'd',
+  name: 'オートエンコーダ',
+  text: serialize(await templateDocument('autoencoder')),
+  keptAt: 0,
 });
 let gallery: Mounted;
 
@@ -94,6 +97,18 @@ test('a template is found by what people call it, and Enter opens the one that i
   expect(useDocument.getState().history.present).toEqual(
     await templateDocument('transformer-decoder'),
   );
+});
+
+test('drafts that cannot be read are not passed over in silence, and are looked for again', async () => {
+  await gallery.unmount();
+  isUnreadable = true;
+  gallery = await mount(<Gallery />);
+  await until(() => gallery.container.textContent.includes('could not be read'));
+  expect(allNamed('Restore')).toEqual([]);
+  isUnreadable = false;
+  await click('Look again');
+  await until(() => allNamed('Restore').length > 0);
+  expect(gallery.container.textContent).not.toContain('could not be read');
 });
 
 test('an empty canvas', async () => {

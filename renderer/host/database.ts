@@ -29,20 +29,50 @@ interface Tables extends DBSchema {
 /** A write has happened when its promise resolves: the whole of it or, after a crash, none. */
 export type Database = () => Promise<IDBPDatabase<Tables>>;
 
-export function openDatabase(): Database {
+/**
+ * Milliseconds before each further try: the files of a browser that was killed may belong to it a moment longer than it
+ * lives, and whoever takes that for an answer hides all unsaved work.
+ */
+const pauses = [100, 400, 1500];
+
+export function openDatabase(open = openTables): Database {
   let opening: Promise<IDBPDatabase<Tables>> | undefined;
+  /** Whoever asks next has it opened anew. */
+  const forget = () => {
+    opening = undefined;
+  };
   return () => {
-    opening ??= openDB<Tables>('kumiki', 1, {
-      upgrade(database) {
-        for (const table of ['drafts', 'files', 'store'] as const)
-          database.createObjectStore(table);
-      },
-      // Another window asks for a newer version of the tables: let it.
-      blocking: () => void opening?.then((database) => database.close()),
-    }).catch((reason: unknown) => {
-      opening = undefined;
+    opening ??= openPatiently(() => open(forget)).catch((reason: unknown) => {
+      forget();
       throw reason;
     });
     return opening;
   };
+}
+
+async function openPatiently<T>(open: () => Promise<T>): Promise<T> {
+  for (const pause of pauses)
+    try {
+      return await open();
+    } catch (reason) {
+      if (!(reason instanceof DOMException) || reason.name !== 'UnknownError') throw reason;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  return open();
+}
+
+/** `ended` is called once the database that it gave answers no more. */
+function openTables(ended: () => void): Promise<IDBPDatabase<Tables>> {
+  return openDB<Tables>('kumiki', 1, {
+    upgrade(database) {
+      for (const table of ['drafts', 'files', 'store'] as const) database.createObjectStore(table);
+    },
+    // Another window asks for a newer version of the tables: let it.
+    blocking(_, __, event) {
+      ended();
+      (event.target as IDBDatabase).close();
+    },
+    // The browser closed it, as it does when its files fail.
+    terminated: ended,
+  });
 }
