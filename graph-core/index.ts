@@ -205,6 +205,7 @@ export { codecBinaries } from './data/formats/picture-codecs.ts';
 export type { Fit } from './data/formats/resize.ts';
 export { resize } from './data/formats/resize.ts';
 export type { ColumnType, OddCells, SurveyedColumn } from './data/table/column-types.ts';
+export { entryWords } from './data/table/field-values.ts';
 export { columnTypes, differentCounted } from './data/table/column-types.ts';
 export type { ScaleKind } from './data/table/table-choices.ts';
 export {

@@ -1,7 +1,7 @@
 // Real samples as the model will see them: tokens as words and ids, images drawn, numbers as numbers.
 import { useState } from 'react';
 import type { Split } from '../../graph-core/index.ts';
-import { padId, specialTokens } from '../../graph-core/index.ts';
+import { entryWords, padId, specialTokens } from '../../graph-core/index.ts';
 import { nodeTitle } from '../document/names.ts';
 import { useWords } from '../i18n/words.ts';
 import { Segments } from '../parts/Segments.tsx';
@@ -114,6 +114,7 @@ interface ValueProps {
 const mostNumbers = 12;
 
 function Value({ column, samples, at }: ValueProps) {
+  const { read } = useWords();
   const { name, kind, sizes, words, features } = column;
   const batch = samples.batch[name];
   if (!batch) return null;
@@ -136,7 +137,7 @@ function Value({ column, samples, at }: ValueProps) {
       <span className="features">
         {shown.map((value, index) => (
           <span key={features[index]} className="feature">
-            <span className="quiet">{features[index]}</span>
+            <span className="quiet">{read(entryWords(features[index] ?? ''))}</span>
             <span className="numbers">{value}</span>
           </span>
         ))}

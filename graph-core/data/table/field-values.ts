@@ -1,4 +1,6 @@
 // How one cell of a table becomes numbers, as a description says: the only way, for whole files and for typed rows.
+import type { Text } from '../../text.ts';
+import { text } from '../../text.ts';
 import type { FieldPreprocessing } from '../preprocessing/schema.ts';
 import { dateOf } from './date-cells.ts';
 
@@ -30,10 +32,25 @@ export function entriesOf(field: FieldPreprocessing): readonly string[] {
       : field.type === 'date'
         ? [name, ...cycles.map((cycle) => `${name} (${cycle})`)]
         : field.classes.map((word) => `${name} = ${word}`);
-  return field.indicator ? [...own, `${name} is missing`] : own;
+  return field.indicator ? [...own, `${name}${gapEnding}`] : own;
 }
 
 const cycles = ['year, sine', 'year, cosine', 'week, sine', 'week, cosine'];
+const gapEnding = ' is missing';
+const endings: readonly Text[] = [
+  text(gapEnding, '（欠損）'),
+  ...['年の正弦', '年の余弦', '週の正弦', '週の余弦'].map((words, index) =>
+    text(` (${cycles[index]})`, `（${words}）`),
+  ),
+];
+
+/** An entry as a person reads it. */
+export function entryWords(entry: string): Text {
+  const ending = endings.find(({ en }) => entry.endsWith(en));
+  return ending
+    ? text(entry, `${entry.slice(0, -ending.en.length)}${ending.ja}`)
+    : text(entry, entry);
+}
 
 /** Writes a number, or the days of a date since 1970, to `into`; NaN is a gap, which the description fills. */
 export function writeNumber(

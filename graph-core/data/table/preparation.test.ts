@@ -6,6 +6,7 @@ import { fileOf, testContext } from '../host.testing.ts';
 import { openData } from '../open-data.ts';
 import { reportData } from '../report/data-report.ts';
 import type { SurveyedColumn } from './column-types.ts';
+import { entryWords } from './field-values.ts';
 import { inOwnUnit } from './own-unit.ts';
 
 /** All rows of the first file are trained on, in any order. */
@@ -98,6 +99,15 @@ test.each([
     );
   },
 );
+
+test('what an entry tells is said in both languages, and a name of the table stays', () => {
+  expect(['x', 'x is missing', 'day (week, sine)'].map((entry) => entryWords(entry).ja)).toEqual([
+    'x',
+    'x（欠損）',
+    'day（週の正弦）',
+  ]);
+  expect(entryWords('x is missing').en).toBe('x is missing');
+});
 
 test('a class that is missing is the most frequent one, of equals the first by name', async () => {
   const set = await open(table, {
