@@ -1,7 +1,7 @@
 // The training room in the hands of a user: pause, step, resume, a dead engine, two runs side by side, a failed one.
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
-import { openApp, openTemplate, startTraining, stepOf } from './open-app.ts';
+import { enterRoom, openApp, openTemplate, startTraining, stepOf } from './open-app.ts';
 import { trains } from './limits.ts';
 
 test.describe.configure(trains);
@@ -27,8 +27,38 @@ test('a run pauses, takes one step, and goes on', async ({ page }) => {
   await expect.poll(() => stepOf(page)).toBe(paused + 1);
   await button(page, 'Resume').click();
   await untilStep(page, paused + 3);
+
+  // The graph stands upright, with wires under its blocks: live signs cover neither shapes nor other blocks.
+  await enterRoom(page, 'Build');
+  await expect(page.locator('.canvas .block-sign').first()).toBeVisible();
+  expect(await covered(page)).toEqual([]);
+  await page.locator('.canvas-zoom-now').click();
+  await expect(page.locator('.canvas')).toHaveAttribute('data-zoom', 'near');
+  expect(await covered(page)).toEqual([]);
   expect(complaints).toEqual([]);
 });
+
+/** What lies under the live signs of another block. */
+function covered(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const shown = (of: string) =>
+      [...document.querySelectorAll(of)].filter((one) => {
+        const { width, height } = one.getBoundingClientRect();
+        return width > 0 && height > 0 && getComputedStyle(one).opacity !== '0';
+      });
+    const others = shown('.canvas :is(.wire-words, .wire-drawing rect, .block-node, .block-title)');
+    return shown('.canvas :is(.block-sign, .block-figures)').flatMap((sign) =>
+      others
+        .filter((other) => {
+          const [a, b] = [sign.getBoundingClientRect(), other.getBoundingClientRect()];
+          const isApart = a.right <= b.left + 1 || b.right <= a.left + 1;
+          const isAbove = a.bottom <= b.top + 1 || b.bottom <= a.top + 1;
+          return !other.contains(sign) && !isApart && !isAbove;
+        })
+        .map((other) => `${sign.className} over ${other.textContent || other.className}`),
+    );
+  });
+}
 
 test('an engine that dies is named at once and resumes from its last checkpoint', async ({
   page,

@@ -12,6 +12,7 @@ import { shownDocument, useDocument } from '../document/document.ts';
 import { isLit, useHighlight } from '../stores/highlight.ts';
 import { BlockSummary } from './BlockSummary.tsx';
 import { BlockTitle } from './BlockTitle.tsx';
+import type { NodeBox } from '../document/node-geometry.ts';
 import { Joints } from './Joints.tsx';
 import { numberedTitle } from '../document/names.ts';
 import { repeatsOf } from '../document/summary.ts';
@@ -67,6 +68,7 @@ const WholeBlock = memo(function WholeBlock(props: WholeBlockProps) {
       data-lit={lit}
       data-bypass={node.bypass}
       data-stacked={isModuleNode(node) && node.repeat !== 1}
+      style={below(box)}
       onPointerEnter={() => setPointed(true)}
       onPointerLeave={() => setPointed(false)}
     >
@@ -75,7 +77,7 @@ const WholeBlock = memo(function WholeBlock(props: WholeBlockProps) {
         hidden
         aria-label={selected ? t('canvas.say-selected', { name: said }) : said}
       />
-      <div className="block-words" style={below(box.top)}>
+      <div className="block-words">
         <div className="block-head">
           <BlockIcon name={nodeIcon(node)} />
           <BlockTitle graph={graph} node={node} name={name} number={number} title={title} />
@@ -117,8 +119,15 @@ const WholeBlock = memo(function WholeBlock(props: WholeBlockProps) {
   );
 });
 
-function below(top: number): CSSProperties & Record<`--${string}`, string> {
-  return { '--top': `${top}px` };
+const roomForGauges = 60;
+/** Of what is drawn on a wire, to each side of it. */
+const wireTakes = 18;
+
+/** Where words begin, and how wide the gauges under it may be before they meet a wire. */
+function below({ top, inputs, outputs }: NodeBox): CSSProperties & Record<`--${string}`, string> {
+  const joints = [...inputs, ...outputs].filter(({ side }) => side === 'bottom');
+  const free = Math.min(roomForGauges, ...joints.map(({ x }) => x - wireTakes));
+  return { '--top': `${top}px`, '--free': `${free}px` };
 }
 
 function worstOf(problems: readonly Problem[]): 'problem' | 'caution' | 'none' {
