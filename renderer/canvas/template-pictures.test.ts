@@ -12,6 +12,7 @@ import { grown, touch } from '../document/routes/grid.ts';
 import { areasOf } from '../document/routes/labels.ts';
 import { placedBoxes } from '../document/routes/placed-boxes.ts';
 import { routeWires } from '../document/routes/route-wires.ts';
+import { notesIn } from '../document/routes/router.ts';
 import { boundsOf } from './bounds.ts';
 import { fitting } from './fitting.ts';
 import { textScale } from './zoom-level.ts';
@@ -81,7 +82,7 @@ function faults(document: Document, graph: GraphId): string[] {
   const within = graphOf(document, graph);
   if (!within) return ['there is no such graph'];
   const boxes = [...placedBoxes(document, graph).values()];
-  const routes = routeWires(boxes, within.edges, flowOf(within));
+  const routes = routeWires(boxes, within.edges, flowOf(within), notesIn(within.notes));
   const size = zoomOf(document, graph);
   const notes = within.notes.map((note) => ({
     id: note.id,
@@ -129,7 +130,8 @@ function faults(document: Document, graph: GraphId): string[] {
         areas.some((area) => wire.path.some((point) => holds(area, point))),
     );
     const block = boxes.find((box) => isWritten && touch(box, words));
-    const over = crossing?.words ?? block?.id;
+    const isOnNote = notesIn(within.notes).some((note) => isWritten && touch(note, words));
+    const over = crossing?.words ?? block?.id ?? (isOnNote ? 'a note' : undefined);
     const name = own && `${own.from.node} → ${own.to.node}`;
     return over === undefined ? [] : [`the shape on ${name} lies on ${over}`];
   });

@@ -66,6 +66,8 @@ export function* routing(
   boxes: readonly PlacedBox[],
   edges: readonly Edge[],
   flow: Flow,
+  /** Wires may run behind them; no shape is written on one. */
+  notes: readonly Rectangle[] = [],
 ): Generator<void, Routes> {
   const byId = new Map(boxes.map((box) => [box.id, box]));
   const wires = edges
@@ -79,13 +81,13 @@ export function* routing(
     routes.set(wire.edge.id, drawn(way, wire, field, flow));
     yield;
   }
-  return yield* labelled(routes, wires, boxes);
+  return yield* labelled(routes, wires, [...boxes, ...notes]);
 }
 
 function* labelled(
   routes: ReadonlyMap<string, Drawn>,
   wires: readonly Ends[],
-  boxes: readonly PlacedBox[],
+  boxes: readonly Rectangle[],
 ): Generator<void, Routes> {
   const lines = wires.map(({ edge: { id, from, to } }) => ({
     id,

@@ -1,8 +1,9 @@
 // The ways of a graph's wires, found anew only when something in it has moved; those of many wires between frames, one
 // after the other. Knows no screen.
-import type { Edge, Graph } from '../../../graph-core/index.ts';
+import type { Graph, Note } from '../../../graph-core/index.ts';
 import { flowOf } from '../node-geometry.ts';
 import type { PlacedBox, Route, Routes } from './route-wires.ts';
+import type { Rectangle } from './grid.ts';
 import { canRoute, isRoutedAtOnce, routeWires, routing } from './route-wires.ts';
 
 type Boxes = ReadonlyMap<string, PlacedBox>;
@@ -10,9 +11,8 @@ type Boxes = ReadonlyMap<string, PlacedBox>;
 /** Until the ways of many wires are found, those of before are returned: they hold where nothing has moved. */
 export type Router = (boxes: Boxes, graph: Graph) => Routes;
 
-interface Asked {
+interface Asked extends Pick<Graph, 'edges' | 'notes'> {
   readonly boxes: Boxes;
-  readonly edges: readonly Edge[];
 }
 
 const none: Routes = new Map();
@@ -38,14 +38,23 @@ export function createRouter(onFound: () => void = () => {}): Router {
     } else setTimeout(goOn, 0, wanted, work);
   };
   return (boxes, graph) => {
-    if (!canRoute(graph.edges)) return none;
-    if (asked?.edges === graph.edges && sameBoxes(asked.boxes, boxes)) return routes;
-    asked = { boxes, edges: graph.edges };
-    const of = [[...boxes.values()], graph.edges, flowOf(graph)] as const;
-    if (isRoutedAtOnce(graph.edges)) take(routeWires(...of));
+    const { edges, notes } = graph;
+    if (!canRoute(edges)) return none;
+    if (asked?.edges === edges && asked.notes === notes && sameBoxes(asked.boxes, boxes))
+      return routes;
+    asked = { boxes, edges, notes };
+    const of = [[...boxes.values()], edges, flowOf(graph), notesIn(notes)] as const;
+    if (isRoutedAtOnce(edges)) take(routeWires(...of));
     else setTimeout(goOn, 0, asked, routing(...of));
     return routes;
   };
+}
+
+/** A frame is drawn round what it holds, and takes no room. */
+export function notesIn(notes: readonly Note[]): Rectangle[] {
+  return notes
+    .filter(({ frame }) => !frame)
+    .map(({ position, size }) => ({ ...position, ...size }));
 }
 
 function kept(before: Route | undefined, route: Route): Route {
