@@ -50,7 +50,8 @@ async function coldStart({ page }: OpenApp): Promise<number> {
 /** From the drop until blocks, or the picture of all of them, are drawn. */
 async function open({ page }: OpenApp, document: Document): Promise<number> {
   await page.reload();
-  await page.getByRole('heading', { name: 'Templates' }).waitFor();
+  // Who drops a file has a mouse in the hand, not the keys.
+  await page.getByRole('heading', { name: 'Templates' }).click();
   return page.evaluate(async (words) => {
     const data = new DataTransfer();
     data.items.add(new File([words], 'large.kumiki'));
@@ -104,14 +105,18 @@ async function play(app: OpenApp): Promise<Frames[]> {
   ];
 }
 
-/** On a block that can be seen whole: one that is drawn may lie under the palette. */
-async function gripOf(page: OpenApp['page'], canvas: { x: number; y: number; width: number }) {
+/** On the head of a block that can be seen: one that is drawn may lie under the palette. */
+async function gripOf(
+  page: OpenApp['page'],
+  { x, y, width, height }: { x: number; y: number; width: number; height: number },
+) {
   for (const node of await page.locator('.react-flow__node').all()) {
-    const at = await node.boundingBox();
-    if (!at || at.x < canvas.x || at.y < canvas.y + 40) continue;
-    if (at.x + at.width < canvas.x + canvas.width) return { x: at.x + 60, y: at.y + 12 };
+    const box = await node.boundingBox();
+    const at = { x: (box?.x ?? 0) + 60, y: (box?.y ?? 0) + 12 };
+    const [right, bottom] = [x + width - 60, y + height - 60];
+    if (at.x > x + 20 && at.y > y + 60 && at.x < right && at.y < bottom) return at;
   }
-  throw new Error('No block can be seen whole.');
+  throw new Error('No block can be seen.');
 }
 
 async function watch(
