@@ -141,7 +141,7 @@ describe('blocks and params', () => {
           → Set Units of ‘Dense’ to 2
           → Set Units of ‘Dense’ to 64
       ✗ bad-param: Activation of ‘Dense’ must be one of linear, relu, gelu, tanh, sigmoid, softmax, elu, silu, relu6, hard-swish, leaky-relu, but is "reluu".
-          → Set Activation of ‘Dense’ to none (linear)
+          → Set Activation of ‘Dense’ to linear (none)
       · unknown-param: ‘Dense’ has no setting ‘colour’ (it has ‘units’, ‘activation’, ‘bias’ and ‘spectral’). The value is kept but has no effect.
           → Remove the setting ‘colour’ of ‘Dense’"
     `);

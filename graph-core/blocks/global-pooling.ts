@@ -30,7 +30,7 @@ export const globalPooling = defineBlock({
     source: 'Lin et al. 2013, Network In Network, 1312.4400',
   },
   inputs: {
-    values: { kind: 'values', label: text('Image or sequence', '画像または系列') },
+    values: { kind: 'values', label: text('Values', '数値') },
   },
   outputs: { values: { kind: 'values', label: text('Values', '数値') } },
   params: z.object({

@@ -20,7 +20,7 @@ export const pad = defineBlock({
     category: 'shape',
     icon: 'square-dashed',
   },
-  inputs: { values: { kind: 'values', label: text('Image or sequence', '画像または系列') } },
+  inputs: { values: { kind: 'values', label: text('Values', '数値') } },
   outputs: { values: { kind: 'values', label: text('Values', '数値') } },
   params: z.object({
     before: size(1, { label: text('Before', '前') }, { min: 0, max: 4096 }),

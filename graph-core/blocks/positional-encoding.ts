@@ -36,7 +36,7 @@ export const positionalEncoding = defineBlock({
     values: { kind: 'values', label: text('Values', '数値') },
     encoding: {
       kind: 'values',
-      label: text('Encoding', '位置エンコーディング'),
+      label: text('Encoding', 'エンコーディング'),
       view: { kind: 'encoding', table: sinusoids },
     },
   },

@@ -1,7 +1,7 @@
 // The same values in another arrangement of axes.
 import { z } from 'zod';
 import { choice, size } from '../params.ts';
-import { text } from '../text.ts';
+import { text, verbatim } from '../text.ts';
 import { knownSizes } from './kit/arriving.ts';
 import type { ArrivingShape, Rejection, Remedy } from './block.ts';
 import { defineBlock, reject } from './block.ts';
@@ -37,12 +37,17 @@ export const reshape = defineBlock({
         '3': text('three (height × width × channels)', '三つ（高さ × 幅 × チャンネル）'),
       },
     }),
-    first: size(0, { label: text('Size of axis 1', '軸 1 の大きさ'), help: rest }, { min: 0 }),
+    first: size(
+      0,
+      { label: text('Size of axis 1', '軸 1 の大きさ'), help: rest, brief: verbatim('#') },
+      { min: 0 },
+    ),
     second: size(
       1,
       {
         label: text('Size of axis 2', '軸 2 の大きさ'),
         help: rest,
+        brief: verbatim('#'),
         when: ({ axes }) => axes !== '1',
       },
       { min: 0 },
@@ -52,6 +57,7 @@ export const reshape = defineBlock({
       {
         label: text('Size of axis 3', '軸 3 の大きさ'),
         help: rest,
+        brief: verbatim('#'),
         when: ({ axes }) => axes === '3',
       },
       { min: 0 },

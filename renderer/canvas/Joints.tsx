@@ -3,7 +3,14 @@ import { Handle } from '@xyflow/react';
 import { useWords } from '../i18n/words.ts';
 import { Joint } from './Joint.tsx';
 import type { Joint as JointOf, NodeBox } from '../document/node-geometry.ts';
+import { wordsWidth } from '../parts/words-width.ts';
 import { sideOf } from './flow-objects.ts';
+
+/** Pixels at 100 %: of a name's letters, of a joint and the space behind it, between two names, and of a name at least. */
+const labelSize = 12;
+const besideJoint = 19;
+const gap = 2;
+const leastLabel = 70;
 
 interface JointsProps {
   readonly box: NodeBox;
@@ -14,7 +21,14 @@ interface JointsProps {
 
 export function Joints({ box, problemPort, hasLabels }: JointsProps) {
   const { read } = useWords();
-  const isAlone = box.flow === 'right' && (box.inputs.length === 0 || box.outputs.length === 0);
+  /** Of the room in its row, what the name across from it leaves. */
+  const roomOf = (one: JointOf) => {
+    const across = [...box.inputs, ...box.outputs].find(
+      (other) => other.y === one.y && other.side !== one.side,
+    );
+    const taken = across ? wordsWidth(read(across.label), labelSize) : 0;
+    return Math.max(leastLabel, box.width - 2 * besideJoint - gap - taken);
+  };
   const joint = (one: JointOf, type: 'target' | 'source', count: number) => (
     <Handle
       key={`${type} ${one.port}`}
@@ -26,7 +40,6 @@ export function Joints({ box, problemPort, hasLabels }: JointsProps) {
       data-optional={one.optional}
       data-variadic={one.variadic}
       data-problem={type === 'target' && one.port === problemPort}
-      data-alone={isAlone}
       data-pair={
         box.flow !== 'right' && count === 2
           ? one.x < box.width / 2 + 1
@@ -38,7 +51,12 @@ export function Joints({ box, problemPort, hasLabels }: JointsProps) {
     >
       <Joint kind={one.kind} side={type === 'target' ? 'mortise' : 'tenon'} />
       {hasLabels && (box.flow === 'right' || count > 1) ? (
-        <span className="port-label">{read(one.label)}</span>
+        <span
+          className="port-label"
+          style={box.flow === 'right' ? { maxWidth: roomOf(one) } : undefined}
+        >
+          {read(one.label)}
+        </span>
       ) : null}
     </Handle>
   );

@@ -71,7 +71,9 @@ function entry(
   // What the block does stands in it alone.
   if (form.kind === 'formula') return formulaText(value);
   if (value === initial) return undefined;
-  if (form.kind === 'choice') return choices?.[String(value)]?.[language] ?? String(value);
+  // What explains it has room in the panel.
+  if (form.kind === 'choice')
+    return (choices?.[String(value)]?.[language] ?? String(value)).replace(/ ?[（(].*[)）]$/, '');
   if (form.kind === 'flag') return value === true ? name : `${name} ✕`;
   return `${name} ${String(value)}`;
 }

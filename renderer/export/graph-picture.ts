@@ -6,6 +6,7 @@ import { flowOf } from '../document/node-geometry.ts';
 import { placedBoxes } from '../document/routes/placed-boxes.ts';
 import { routeWires } from '../document/routes/route-wires.ts';
 import { jointForms, wireLines } from '../parts/kind-forms.ts';
+import { wordsWidth } from '../parts/words-width.ts';
 
 export interface PictureColors {
   readonly paper: string;
@@ -123,14 +124,12 @@ function copiesOf(
   return 'value' in found ? found.value : 1;
 }
 
-/** By a rough measure of the letters: a Japanese one is as wide as it is high. */
 function fitting(words: string, width: number): string {
-  let used = 0;
-  for (const [index, letter] of [...words].entries()) {
-    used += /[\u2e80-\uffff]/.test(letter) ? 13 : 7.6;
-    if (used > width) return `${[...words].slice(0, Math.max(1, index - 1)).join('')}…`;
-  }
-  return words;
+  const letters = [...words];
+  const fits = letters.findIndex(
+    (_, index) => wordsWidth(letters.slice(0, index + 1).join(''), 13) > width,
+  );
+  return fits < 0 ? words : `${letters.slice(0, Math.max(1, fits - 1)).join('')}…`;
 }
 
 const entities: Readonly<Record<string, string>> = {

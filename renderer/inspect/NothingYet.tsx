@@ -45,7 +45,7 @@ export function NothingYet() {
             trains: true,
           };
   return (
-    <section className="inspect-room" aria-label={t('attention.room')}>
+    <section className="inspect-room" data-region="room" aria-label={t('attention.room')}>
       <EmptyPlace
         icon={Eye}
         title={t('attention.empty')}

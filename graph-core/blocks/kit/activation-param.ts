@@ -7,7 +7,7 @@ export function activation(initial: ActivationName) {
   return choice(activationNames, initial, {
     label: text('Activation', '活性化関数'),
     choices: {
-      linear: text('none (linear)', 'なし（線形）'),
+      linear: text('linear (none)', '線形（なし）'),
       relu: verbatim('ReLU'),
       gelu: verbatim('GELU'),
       tanh: verbatim('tanh'),

@@ -1,0 +1,41 @@
+// Which words on the screen are not whole: ended by an ellipsis, or by the edge of what they stand in.
+import type { Page } from '@playwright/test';
+
+/** What WCAG 1.4.12 asks a page to bear. */
+const wideText =
+  '* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important } p { margin-bottom: 2em !important }';
+
+/** Not as a style element, which the content security policy stops. */
+export async function setWide(page: Page): Promise<void> {
+  await page.evaluate((rules) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(rules);
+    document.adoptedStyleSheets.push(sheet);
+  }, wideText);
+}
+
+/** `words in the class of what cuts them`, each once. What scrolls is not cut, nor what one types into. */
+export async function cutWords(page: Page, within = 'body'): Promise<readonly string[]> {
+  return page.evaluate((where) => {
+    const found = new Set<string>();
+    for (const element of document.querySelectorAll<HTMLElement>(`${where} *`)) {
+      if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+      if (element.matches('input, textarea, select, svg, svg *, canvas, canvas *')) continue;
+      if (element.closest('.visually-hidden, .skip-link, .uplot')) continue;
+      const words = element.innerText?.trim().replaceAll(/\s+/g, ' ');
+      if (!words) continue;
+      const { overflowX, overflowY, fontSize } = getComputedStyle(element);
+      const hides = (overflow: string) => overflow === 'hidden' || overflow === 'clip';
+      const isWide = hides(overflowX) && element.scrollWidth > element.clientWidth + 1;
+      // Less than half a line is the air around letters.
+      const air = Number.parseFloat(fontSize) / 2;
+      const isHigh = hides(overflowY) && element.scrollHeight > element.clientHeight + air;
+      // A room or a list hides what its own parts scroll.
+      const holdsText = [...element.childNodes].some(
+        (node) => node instanceof Text && node.data.trim() !== '',
+      );
+      if (holdsText && (isWide || isHigh)) found.add(`${words} in ${element.className}`);
+    }
+    return [...found];
+  }, within);
+}

@@ -1,0 +1,40 @@
+// No name of the palette or of a block ends in an ellipsis, and text set wider (WCAG 1.4.12) is still whole, in both languages.
+import { expect, test } from '@playwright/test';
+import { templates } from '../../templates/index.ts';
+import { isThorough } from '../limits.ts';
+import { openApp, openTemplate } from '../open-app.ts';
+import { cutWords, setWide } from './cut.ts';
+
+test.use({ viewport: { width: 1440, height: 900 } });
+
+/** The one with the longest names, or all there are. */
+const shown = templates.filter(({ id }) => isThorough || id === 'googlenet-mini');
+
+for (const locale of ['en-US', 'ja-JP'])
+  test.describe(locale, () => {
+    test.use({ locale });
+    test('words are whole, also when they are set wider', async ({ page }) => {
+      const found: string[] = [];
+      const look = async (place: string) => {
+        for (const words of await cutWords(page)) found.push(`${place}: ${words}`);
+      };
+      await openApp(page);
+      for (const { id, title } of shown) {
+        await openTemplate(page, locale === 'en-US' ? title.en : title.ja);
+        await look(id);
+        await page.keyboard.press('Shift+Digit0');
+        await look(`${id} at 100 %`);
+        if (id === shown.at(-1)?.id) break;
+        await page.keyboard.press('Control+Shift+o');
+        await page.getByRole('heading', { name: /Templates|テンプレート/ }).waitFor();
+      }
+      await setWide(page);
+      for (const key of ['Alt+1', 'Alt+2', 'Alt+3', 'Alt+4']) {
+        await page.keyboard.press(key);
+        const room = page.locator('[data-region="room"], [data-region="canvas"]');
+        await expect(room.filter({ visible: true }).first()).toBeVisible();
+        await look(`wide, ${key}`);
+      }
+      expect(found).toEqual([]);
+    });
+  });
