@@ -1,28 +1,9 @@
 // Training-mode batch norm over rows [rows, channels] and its gradient (Ioffe 2015). Owns no memory.
+import { sumsOfRows } from './row-sums';
 import { fma, put, relu, reluSlope, shareStart, splat, take } from './simd';
 
 /** Rows that are worked on together, so that several columns' passes over them stay in the L1 cache. */
 const ROWS = 64;
-
-/** sums [2, C]: of x − x₀ and of (x − x₀)² over rows, x₀ being the first of them: a large mean costs no digits. */
-export function sumsOfRows(x: usize, rows: i32, channels: i32, sums: usize): void {
-  const step = <usize>channels << 2;
-  for (let c = 0; c < channels; c += 4) {
-    const at = <usize>c << 2;
-    const n = channels - c;
-    const origin = take(x + at, n);
-    let sum = splat(0);
-    let square = splat(0);
-    let p = x + at;
-    for (let i = 0; i < rows; i++, p += step) {
-      const d = f32x4.sub(take(p, n), origin);
-      sum = f32x4.add(sum, d);
-      square = fma(d, d, square);
-    }
-    put(sums + at, sum, n);
-    put(sums + step + at, square, n);
-  }
-}
 
 /** The first row of run `run` of `number`. */
 // @ts-ignore: decorator
@@ -95,6 +76,27 @@ export function batchStatistics(
   }
 }
 
+// Inlined once for whole columns with and without ReLU, so that the loops do not ask.
+// @ts-ignore: decorator
+@inline
+function applyColumns(
+  x: usize,
+  y: usize,
+  from: usize,
+  end: usize,
+  step: usize,
+  n: i32,
+  center: v128,
+  scale: v128,
+  shift: v128,
+  rectified: bool,
+): void {
+  for (let p = from; p < end; p += step) {
+    const value = fma(f32x4.sub(take(x + p, n), center), scale, shift);
+    put(y + p, rectified ? relu(value) : value, n);
+  }
+}
+
 /** y = (x − mean)·inverse·gamma + beta, or its ReLU. */
 export function batchNormApply(
   x: usize,
@@ -119,11 +121,11 @@ export function batchNormApply(
       const center = take(mean + at, n);
       const scale = f32x4.mul(take(inverse + at, n), take(gamma + at, n));
       const shift = take(beta + at, n);
-      let p = <usize>first * step + at;
-      for (let i = first; i < last; i++, p += step) {
-        const value = fma(f32x4.sub(take(x + p, n), center), scale, shift);
-        put(y + p, rectified ? relu(value) : value, n);
-      }
+      const from = <usize>first * step + at;
+      const to = <usize>last * step;
+      if (n < 4) applyColumns(x, y, from, to, step, n, center, scale, shift, rectified);
+      else if (rectified) applyColumns(x, y, from, to, step, 4, center, scale, shift, true);
+      else applyColumns(x, y, from, to, step, 4, center, scale, shift, false);
     }
   }
 }
@@ -133,6 +135,75 @@ export function batchNormApply(
 @inline
 function slopeAt(dy: v128, d: v128, scale: v128, shift: v128, rectified: bool): v128 {
   return rectified ? f32x4.mul(dy, reluSlope(fma(d, scale, shift))) : dy;
+}
+
+// @ts-ignore: decorator
+@inline
+function eightSlopeSums(
+  x: usize,
+  dy: usize,
+  from: usize,
+  end: usize,
+  step: usize,
+  mean: usize,
+  inverse: usize,
+  gamma: usize,
+  beta: usize,
+  rectified: bool,
+  sums: usize,
+): void {
+  const centerA = v128.load(mean);
+  const centerB = v128.load(mean, 16);
+  const scaleA = f32x4.mul(v128.load(inverse), v128.load(gamma));
+  const scaleB = f32x4.mul(v128.load(inverse, 16), v128.load(gamma, 16));
+  const shiftA = v128.load(beta);
+  const shiftB = v128.load(beta, 16);
+  let alongA = splat(0);
+  let alongB = alongA;
+  let sumA = alongA;
+  let sumB = alongA;
+  for (let p = from; p < end; p += step) {
+    let d = f32x4.sub(v128.load(x + p), centerA);
+    let slope = slopeAt(v128.load(dy + p), d, scaleA, shiftA, rectified);
+    alongA = fma(slope, d, alongA);
+    sumA = f32x4.add(sumA, slope);
+    d = f32x4.sub(v128.load(x + p, 16), centerB);
+    slope = slopeAt(v128.load(dy + p, 16), d, scaleB, shiftB, rectified);
+    alongB = fma(slope, d, alongB);
+    sumB = f32x4.add(sumB, slope);
+  }
+  v128.store(sums, f32x4.mul(alongA, v128.load(inverse)));
+  v128.store(sums, f32x4.mul(alongB, v128.load(inverse, 16)), 16);
+  v128.store(sums + step, sumA);
+  v128.store(sums + step, sumB, 16);
+}
+
+// @ts-ignore: decorator
+@inline
+function slopeSums(
+  x: usize,
+  dy: usize,
+  from: usize,
+  end: usize,
+  step: usize,
+  n: i32,
+  center: v128,
+  inverse: v128,
+  scale: v128,
+  shift: v128,
+  rectified: bool,
+  sums: usize,
+): void {
+  let along = splat(0);
+  let sum = splat(0);
+  for (let p = from; p < end; p += step) {
+    const d = f32x4.sub(take(x + p, n), center);
+    const slope = slopeAt(take(dy + p, n), d, scale, shift, rectified);
+    along = fma(slope, d, along);
+    sum = f32x4.add(sum, slope);
+  }
+  put(sums, f32x4.mul(along, inverse), n);
+  put(sums + step, sum, n);
 }
 
 /** chunks [chunks, 2, C]: sums of dy·x̂ and of dy, which are the gradients of gamma and beta. */
@@ -156,26 +227,51 @@ export function batchNormSums(
   for (let chunk = shareStart(number, 1, part, parts); chunk < last; chunk++) {
     const sums = chunks + (<usize>(chunk * 2 * channels) << 2);
     const first = shareStart(rows, 1, chunk, number);
-    const end = shareStart(rows, 1, chunk + 1, number);
-    for (let c = 0; c < channels; c += 4) {
+    const end = <usize>shareStart(rows, 1, chunk + 1, number) * step;
+    let c = 0;
+    for (; c + 8 <= channels; c += 8) {
+      const at = <usize>c << 2;
+      const from = <usize>first * step + at;
+      const out = sums + at;
+      if (rectified)
+        eightSlopeSums(x, dy, from, end, step, mean + at, inverse + at, gamma + at, beta + at, true, out);
+      else
+        eightSlopeSums(x, dy, from, end, step, mean + at, inverse + at, gamma + at, beta + at, false, out);
+    }
+    for (; c < channels; c += 4) {
       const at = <usize>c << 2;
       const n = channels - c;
-      const center = take(mean + at, n);
+      const from = <usize>first * step + at;
       const r = take(inverse + at, n);
       const scale = f32x4.mul(r, take(gamma + at, n));
       const shift = take(beta + at, n);
-      let along = splat(0);
-      let sum = splat(0);
-      let p = at + <usize>first * step;
-      for (let i = first; i < end; i++, p += step) {
-        const d = f32x4.sub(take(x + p, n), center);
-        const slope = slopeAt(take(dy + p, n), d, scale, shift, rectified);
-        along = fma(slope, d, along);
-        sum = f32x4.add(sum, slope);
-      }
-      put(sums + at, f32x4.mul(along, r), n);
-      put(sums + step + at, sum, n);
+      slopeSums(x, dy, from, end, step, n, take(mean + at, n), r, scale, shift, rectified, sums + at);
     }
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function backwardColumns(
+  x: usize,
+  dy: usize,
+  dx: usize,
+  from: usize,
+  end: usize,
+  step: usize,
+  n: i32,
+  center: v128,
+  along: v128,
+  even: v128,
+  scale: v128,
+  shift: v128,
+  rectified: bool,
+): void {
+  for (let p = from; p < end; p += step) {
+    const d = f32x4.sub(take(x + p, n), center);
+    const slope = slopeAt(take(dy + p, n), d, scale, shift, rectified);
+    const rest = f32x4.sub(f32x4.sub(slope, even), f32x4.mul(d, along));
+    put(dx + p, f32x4.mul(rest, scale), n);
   }
 }
 
@@ -210,13 +306,13 @@ export function batchNormBackward(
       const even = f32x4.mul(take(dbeta + at, n), share);
       const scale = f32x4.mul(r, take(gamma + at, n));
       const shift = take(beta + at, n);
-      let p = <usize>first * step + at;
-      for (let i = first; i < last; i++, p += step) {
-        const d = f32x4.sub(take(x + p, n), center);
-        const slope = slopeAt(take(dy + p, n), d, scale, shift, rectified);
-        const rest = f32x4.sub(f32x4.sub(slope, even), f32x4.mul(d, along));
-        put(dx + p, f32x4.mul(rest, scale), n);
-      }
+      const from = <usize>first * step + at;
+      const to = <usize>last * step;
+      if (n < 4)
+        backwardColumns(x, dy, dx, from, to, step, n, center, along, even, scale, shift, rectified);
+      else if (rectified)
+        backwardColumns(x, dy, dx, from, to, step, 4, center, along, even, scale, shift, true);
+      else backwardColumns(x, dy, dx, from, to, step, 4, center, along, even, scale, shift, false);
     }
   }
 }

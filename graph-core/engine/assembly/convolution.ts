@@ -1,7 +1,7 @@
 // Convolution of padded images without im2col: a tile is six output pixels by eight filters, read in place. Owns no memory.
-import { sumsOfRows } from './batch-norm';
 import { spread } from './image';
 import { MR, NR, packB } from './pack';
+import { sumsOfRows } from './row-sums';
 import { fma, shareStart } from './simd';
 import { storeRow } from './tile';
 
