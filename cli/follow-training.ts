@@ -13,7 +13,7 @@ import { orFitAnew } from './start-from.ts';
 import type { Measured, RunSoFar, TrainedDocument } from './train-document.ts';
 import { lossWords, trainDocument } from './train-document.ts';
 import { text } from '../graph-core/index.ts';
-import { say } from './speech/language.ts';
+import { say, sayMetric } from './speech/language.ts';
 
 export interface Before {
   readonly checkpoint: Checkpoint;
@@ -150,7 +150,7 @@ export function tellEnd(
 function heldOutLine({ heldOut, finalHeldOut, step, units }: ReturnType<typeof summaryOf>): Text {
   const figures = Object.entries(heldOut ?? {}).map(
     ([metric, value]) =>
-      `${metric} ${value.toPrecision(4)}${units[metric] ? ` (${units[metric]})` : ''}`,
+      `${sayMetric(metric)} ${value.toPrecision(4)}${units[metric] ? ` (${units[metric]})` : ''}`,
   );
   if (figures.length === 0) return text('held out: nothing', '検証：なし');
   if (!finalHeldOut) return text(`held out: ${figures.join(', ')}`, `検証：${figures.join('、')}`);

@@ -9,7 +9,7 @@ import { printJson, printLine, printTable } from './print.ts';
 import type { RunCall } from './run-folder.ts';
 import { refuseOccupied } from './run-folder.ts';
 import { writeFile } from './write-file.ts';
-import { say } from './speech/language.ts';
+import { say, sayMetric } from './speech/language.ts';
 
 const foldsName = 'folds.json';
 
@@ -60,7 +60,7 @@ export async function trainFolds(
       ...measured.map(({ fold }) => say(`fold ${fold}`, `分割 ${fold}`)),
     ],
     ...Object.entries(result.figures).map(([name, { mean, deviation, values }]) =>
-      [name, mean, deviation, ...values].map((cell) =>
+      [sayMetric(name), mean, deviation, ...values].map((cell) =>
         typeof cell === 'number' ? cell.toPrecision(4) : (cell ?? '–'),
       ),
     ),

@@ -278,7 +278,7 @@ export type { Trainer } from './train/trainer.ts';
 export { createTrainer } from './train/trainer.ts';
 export type { OutputFigures } from './figures/output-figures.ts';
 export { figureNames } from './report/figure-names.ts';
-export { metricsPart, reportPage, reportWords } from './report/report-page.ts';
+export { metricsPart, metricWords, reportPage, reportWords } from './report/report-page.ts';
 export { outputParts, outputTitle } from './report/output-parts.ts';
 export type { Cell, Part, TablePart } from './report/parts.ts';
 export { shareOfRow, written } from './report/parts.ts';

@@ -19,7 +19,7 @@ import { printJson, printLine, printTable } from '../print.ts';
 import type { TrainedOptions } from '../trained.ts';
 import { trainedOptions, withTrained } from '../trained.ts';
 import { wholeNumber } from '../typed-number.ts';
-import { read, say } from '../speech/language.ts';
+import { read, say, sayMetric } from '../speech/language.ts';
 
 export function evaluateCommand(program: Command): void {
   trainedOptions(program.command('evaluate <document>'))
@@ -141,7 +141,7 @@ async function evaluate(name: string, options: Options, command: Command): Promi
     });
   printTable(
     Object.entries(metrics).map(([metric, value]) => [
-      metric,
+      sayMetric(metric),
       value.toPrecision(6),
       units[metric] ? read(units[metric]) : '',
     ]),

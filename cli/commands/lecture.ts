@@ -16,7 +16,7 @@ import { readDocument } from '../read-document.ts';
 import { scoreHeldOut } from '../score-held-out.ts';
 import { lossWords, trainDocument } from '../train-document.ts';
 import { wholeNumber } from '../typed-number.ts';
-import { say } from '../speech/language.ts';
+import { say, sayMetric } from '../speech/language.ts';
 
 interface Options extends EngineOptions {
   readonly row?: number;
@@ -238,7 +238,7 @@ function differenceWords({
   const short = (value: number): string => value.toFixed(4);
   return say(
     `${metric} ${values.map(short).join(', ')} by seed; mean ${short(mean)} ± ${short(interval)} (95 %), spread ${short(spread)}, median ${short(median)}${reached ? '' : ' (missed)'}`,
-    `シードごとの ${metric} ${values.map(short).join(', ')}。平均 ${short(mean)} ± ${short(interval)}（95 %）、ばらつき ${short(spread)}、中央値 ${short(median)}${reached ? '' : '（未達）'}`,
+    `シードごとの${sayMetric(metric)} ${values.map(short).join(', ')}。平均 ${short(mean)} ± ${short(interval)}（95 %）、ばらつき ${short(spread)}、中央値 ${short(median)}${reached ? '' : '（未達）'}`,
   );
 }
 
@@ -268,11 +268,12 @@ function sentenceOf(outcome: Outcome): string {
 /** The template with all it reached but its loss. */
 function told({ template, metrics }: Training): string {
   const reached = Object.entries(metrics).filter(([metric]) => metric !== 'loss');
-  return `${template} ${reached.map(([metric, value]) => `${metric} ${value.toPrecision(4)}`).join(', ')}`;
+  return `${template} ${reached.map(([metric, value]) => `${sayMetric(metric)} ${value.toPrecision(4)}`).join(', ')}`;
 }
 
 function goalWords({ metric, atLeast, atMost }: Goal): string {
-  return atMost === undefined ? `${metric} ≥ ${atLeast}` : `${metric} ≤ ${atMost}`;
+  const word = sayMetric(metric);
+  return atMost === undefined ? `${word} ≥ ${atLeast}` : `${word} ≤ ${atMost}`;
 }
 
 function seedsOf(typed: string): number[] {

@@ -1,6 +1,6 @@
 // The language of the terminal: asked for by --lang, or else that of the locale. JSON stays English whatever it is.
 import type { Language, Text } from '../../graph-core/index.ts';
-import { languages, text, verbatim } from '../../graph-core/index.ts';
+import { languages, metricWords, text, verbatim } from '../../graph-core/index.ts';
 
 let spoken: Language = 'en';
 
@@ -15,6 +15,11 @@ export function say(en: string, ja: string): string {
 
 export function read(words: Text): string {
   return words[spoken];
+}
+
+/** In English what a metric is called in JSON, in Japanese its word in the field. */
+export function sayMetric(name: string): string {
+  return say(name, metricWords(name, 'ja'));
 }
 
 /** Before anything is parsed, for the help is in it too. What --lang does not know is refused where it is parsed. */

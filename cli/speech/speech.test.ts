@@ -9,7 +9,7 @@ import { command, testFolder } from '../kumiki.testing.ts';
 import { printTable } from '../print.ts';
 import { makeProgram } from '../program.ts';
 import { wholeNumber } from '../typed-number.ts';
-import { languageAsked, speak, whyOf } from './language.ts';
+import { languageAsked, sayMetric, speak, whyOf } from './language.ts';
 import { widthOf, wrapped } from './width.ts';
 
 afterEach(() => {
@@ -31,6 +31,13 @@ test.each([
   [['check'], {}, 'en'],
 ] as const)('%j with %j speaks %s', (args, env, language) => {
   expect(languageAsked(args, env)).toBe(language);
+});
+
+test('a metric has its word in Japanese, of one output too; English is that of JSON', () => {
+  const metrics = ['loss', 'accuracy', 'hidden-words accuracy', 'my own'];
+  expect(metrics.map(sayMetric)).toEqual(metrics);
+  speak('ja');
+  expect(metrics.map(sayMetric)).toEqual(['損失', '正解率', 'hidden-words 正解率', 'my own']);
 });
 
 test('the help of every command is Japanese, headings and options too', () => {

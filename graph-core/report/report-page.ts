@@ -50,10 +50,13 @@ const metricNames: Readonly<Record<string, Text>> = {
   mae,
   rmse,
   perplexity,
+  kid: text('KID', 'KID'),
+  auc: text('AUC', 'AUC'),
+  overlap: text('overlap of scores', 'スコアの重なり'),
 };
 
 /** Where there are several outputs, the path of one stands before its metric; a name nobody knows stays as it is. */
-function metricWords(metric: string, language: Language): string {
+export function metricWords(metric: string, language: Language): string {
   const at = metric.lastIndexOf(' ') + 1;
   const known = metricNames[metric.slice(at)];
   return known ? metric.slice(0, at) + known[language] : metric;

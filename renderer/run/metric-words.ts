@@ -1,5 +1,6 @@
 // What is measured, in the user's words; a name nobody knows stays as it is.
 import type { WordKey } from '../i18n/words.ts';
+import { nodeTitle } from '../document/names.ts';
 import { useDocument } from '../document/document.ts';
 import { useWords } from '../i18n/words.ts';
 import { useShownRun } from './shown-run.ts';
@@ -20,14 +21,18 @@ const known: Readonly<Record<string, WordKey>> = {
 
 export function useMetricWords(): (name: string) => string {
   const { t, read } = useWords();
-  const players = useDocument(({ history }) => history.present.training.players);
+  const document = useDocument(({ history }) => history.present);
   return (name) => {
     const own = known[name];
     if (own) return t(own);
-    // Of one player: `critic gradient-norm`.
-    const player = players?.find(({ id }) => name.startsWith(`${id} `));
-    const of = player && known[name.slice(player.id.length + 1)];
-    return player && of ? `${read(player.name ?? player.id)} · ${t(of)}` : name;
+    // Of one player or output: `critic gradient-norm`.
+    const player = document.training.players?.find(({ id }) => name.startsWith(`${id} `));
+    const node = document.graph.nodes.find(({ id }) => name.startsWith(`${id} `));
+    const id = player?.id ?? node?.id ?? '';
+    const of = known[name.slice(id.length + 1)];
+    if (!of || id === '') return name;
+    const owner = player ? (player.name ?? player.id) : node && nodeTitle(document, node);
+    return owner === undefined ? name : `${read(owner)} · ${t(of)}`;
   };
 }
 
