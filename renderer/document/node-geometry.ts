@@ -16,6 +16,7 @@ import {
   kindNames,
   moduleInput,
   moduleOutput,
+  text,
   verbatim,
 } from '../../graph-core/index.ts';
 
@@ -166,11 +167,15 @@ export function portsBox(
   return box(inputs.map(modulePort), outputs.map(modulePort), flow, true);
 }
 
-/** What blocks call their ports, by the words in English: a module's port of that name is called so in each language. */
+/** What blocks call their ports, and a decoder its own, by the words in English: a module's port of that name is called so in each language. */
 const known = new Map<string, Text>(
-  Object.values(blocks)
-    .flatMap(({ inputs, outputs }) => [...Object.values(inputs), ...Object.values(outputs)])
-    .map(({ label }) => [label.en, label]),
+  [
+    ...Object.values(blocks)
+      .flatMap(({ inputs, outputs }) => [...Object.values(inputs), ...Object.values(outputs)])
+      .map(({ label }) => label),
+    text('Memory', '記憶'),
+    text('Memory mask', '記憶のマスク'),
+  ].map((label) => [label.en, label]),
 );
 
 /** `memory-mask` reads as ‘Memory mask’. */

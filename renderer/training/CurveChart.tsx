@@ -9,6 +9,7 @@ import { markedPoints } from './line-look.ts';
 import type { Line } from './line-table.ts';
 import { lineTable } from './line-table.ts';
 import { align, smooth, thin } from './thin.ts';
+import { valueRange } from './value-range.ts';
 
 interface CurveChartProps {
   /** What it shows, in one sentence, for those who do not see it. */
@@ -56,7 +57,10 @@ export function CurveChart(props: CurveChartProps) {
         height,
         legend: { show: false },
         cursor: { y: false, drag: { x: true, y: false, setScale: false } },
-        scales: { x: { time: false }, y: log ? { distr: 3 } : {} },
+        scales: {
+          x: { time: false },
+          y: log ? { distr: 3 } : { range: (_, min, max) => valueRange(min, max) },
+        },
         axes: [
           axis({ size: 26, space: 56, label: x, incrs: wholeSteps }),
           axis({ size: gutter, space: 32, label: y }),
