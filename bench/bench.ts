@@ -22,8 +22,9 @@ const { values: options, positionals } = parsed({
     node: { type: 'boolean', default: false },
     browser: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '6' },
-    /** Threads of our side; PyTorch always has one. */
+    /** Threads of our side, and of PyTorch and JAX. */
     threads: { type: 'string', default: `${threadsHere()}` },
+    peers: { type: 'string', default: '1' },
     /** Leaves sides out, e.g. `--only ours,torch` while working on one. */
     only: { type: 'string', default: 'stock,ours,torch,exact' },
     /** Instead of times: how far the losses come apart over so many steps. */
@@ -58,7 +59,8 @@ async function measure(row: Row, runtime: Runtime): Promise<void> {
   // What only curves are compared with is no side of a timing.
   const wanted = curves === undefined ? given.filter((side) => side !== 'exact') : given;
   const epsilon = Number(options.epsilon ?? (curves === undefined ? 1e-8 : curvesEpsilon));
-  const open = await openSides(row, runtime, wanted, Number(options.threads), epsilon);
+  const threads = { ours: Number(options.threads), peers: Number(options.peers) };
+  const open = await openSides(row, runtime, wanted, threads, epsilon);
   try {
     if (curves === undefined) await timeSides(row, open);
     else await followCurves(row, open, { steps: curves, epsilon, json: options.json });
@@ -127,7 +129,8 @@ rows: ${rows.map(({ name }) => name).join(', ')}, dates, canvas, documents, grow
 
 --node, --browser     where to measure (default: the browser)
 --only ours,torch     the sides to measure: stock, ours, torch, exact, and of gpt jax
---threads n           our threads; PyTorch always has one
+--threads n           our threads
+--peers n             threads of PyTorch and JAX (default 1)
 --rounds n            rounds of a row (default 6)
 --curves steps        how far the losses drift apart, instead of times
 --epsilon value       of Adam

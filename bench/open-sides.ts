@@ -36,20 +36,20 @@ export async function openSides(
   row: Row,
   runtime: Runtime,
   wanted: readonly string[],
-  threads: number,
+  threads: { readonly ours: number; readonly peers: number },
   epsilon: number,
 ): Promise<OpenSides> {
   const setup = setupOf(row, epsilon);
   const pages = runtime === 'browser' ? await openPages() : undefined;
   const inTensorFlow = (side: 'stock' | 'ours'): Promise<Runner> =>
-    pages ? pages.start(side, setup, threads) : startInNode(side, setup, threads);
-  const inTorch = (double: boolean) => startInTorch({ ...setup, double }, 1);
+    pages ? pages.start(side, setup, threads.ours) : startInNode(side, setup, threads.ours);
+  const inTorch = (double: boolean) => startInTorch({ ...setup, double }, threads.peers);
   const starts: readonly (readonly [BenchSide, boolean, () => Promise<Runner>])[] = [
     ['stock', row.stock, () => inTensorFlow('stock')],
     ['ours', true, () => inTensorFlow('ours')],
     ['torch', hasTorch(), () => inTorch(false)],
     ['exact', hasTorch(), () => inTorch(true)],
-    ['jax', row.name === 'gpt' && hasJax(), () => startInJax(setup, 1)],
+    ['jax', row.name === 'gpt' && hasJax(), () => startInJax(setup, threads.peers)],
   ];
   const sides: [BenchSide, Runner][] = [];
   for (const [name, there, start] of starts)

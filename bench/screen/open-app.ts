@@ -81,12 +81,15 @@ async function stepOf(page: Page): Promise<number> {
   return Number(/step ([\d,]+) of/.exec(words)?.[1]?.replaceAll(',', ''));
 }
 
+const failed = (page: Page) => page.getByText('Failed', { exact: true }).first().isVisible();
+
 /** Milliseconds that a step may be waited for. */
 const patience = 20 * 60_000;
 
 export async function untilStep(page: Page, step: number): Promise<void> {
   const begun = Date.now();
   while ((await stepOf(page)) < step) {
+    if (await failed(page)) throw new Error(`The run failed before step ${step}.`);
     if (Date.now() - begun > patience) throw new Error(`Step ${step} was not reached.`);
     await page.waitForTimeout(100);
   }
