@@ -59,7 +59,7 @@ export async function playLongCurves(
   const settled = () => page.waitForTimeout(700);
   await watch('drawn beside', async () => {
     await page
-      .getByRole('button', { name: /^Draw ‘/ })
+      .getByRole('button', { name: /^Overlay ‘/ })
       .first()
       .click();
     await settled();
