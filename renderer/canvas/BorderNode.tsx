@@ -9,7 +9,8 @@ import './border-node.css';
 export const BorderNode = memo(function BorderNode({ data }: NodeProps<BorderFlow>) {
   const { t } = useWords();
   return (
-    <div className="border-node" data-end={data.end}>
+    // Below the names of ports along its upper edge.
+    <div className="border-node" data-end={data.end} style={{ paddingTop: data.box.top }}>
       <div className="block-head">
         <span className="block-title">
           {t(data.end === 'in' ? 'canvas.module-inputs' : 'canvas.module-outputs')}

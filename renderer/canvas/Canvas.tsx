@@ -126,7 +126,8 @@ function CanvasInside() {
         ref={root}
         className="canvas"
         data-examining={examining || undefined}
-        data-zoom={level}
+        // What is about to go is not styled anew for its last frame.
+        data-zoom={level === 'overview' && hasNodes ? 'far' : level}
         data-pictured={isPictured}
         style={scaled(scale)}
         data-looks={looks}
