@@ -3,6 +3,7 @@ import {
   FileDown,
   FilePlus2,
   FolderOpen,
+  GitCompareArrows,
   History,
   LayoutGrid,
   Save,
@@ -79,6 +80,14 @@ export const documentCommands: readonly Command[] = [
     icon: History,
     menu: 'file',
     run: () => useScreen.getState().openDialog('versions'),
+  },
+  {
+    id: 'document.compare',
+    label: 'command.document-compare',
+    icon: GitCompareArrows,
+    menu: 'file',
+    enabled: areSeveralOpen,
+    run: () => useScreen.getState().openDialog('compare'),
   },
   {
     id: 'document.export',

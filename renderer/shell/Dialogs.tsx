@@ -30,6 +30,10 @@ const VersionsDialog = lazy(async () => ({
   default: (await import('../versions/VersionsDialog.tsx')).VersionsDialog,
 }));
 
+const CompareDialog = lazy(async () => ({
+  default: (await import('../versions/CompareDialog.tsx')).CompareDialog,
+}));
+
 export function Dialogs() {
   const dialog = useScreen((state) => state.dialog);
   const openDialog = useScreen((state) => state.openDialog);
@@ -52,6 +56,11 @@ export function Dialogs() {
       {dialog === 'leak' ? (
         <Suspense>
           <LeakDialog onClose={close} />
+        </Suspense>
+      ) : null}
+      {dialog === 'compare' ? (
+        <Suspense>
+          <CompareDialog onClose={close} />
         </Suspense>
       ) : null}
       {dialog === 'versions' ? (

@@ -21,6 +21,7 @@ type DialogName =
   | 'import'
   | 'leak'
   | 'versions'
+  | 'compare'
   | HelpPageName
   | 'history'
   | 'about'

@@ -46,6 +46,8 @@ const readings: readonly (readonly [written: string, read: string])[] = Object.e
   切り: 'きり',
   切断: 'せつだん',
   別名: 'べつめい',
+  別: 'べつ',
+  比較: 'ひかく',
   削除: 'さくじょ',
   前: 'まえ',
   前後: 'ぜんご',
