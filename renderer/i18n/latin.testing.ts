@@ -16,7 +16,7 @@ const groups: readonly Group[] = [
     why: 'programs, libraries and machines, by their names',
     words: `Kumiki PyTorch Keras TensorFlow.js TensorFlow NumPy Python Fortran JavaScript Node Caffe Runtime Hugging Face
       tokenizers torchvision torchrun h5py scikit-learn sacrebleu WASM WebAssembly WebGPU WebGL CPU GPU CUDA FMA SIMD
-      Chromium Safari Firefox Chrome SwiftShader bvlc_googlenet`,
+      Chromium Safari Firefox Chrome SwiftShader bvlc_googlenet Dawn Linux macOS Windows Vulkan Metal Direct3D`,
   },
   {
     why: 'keys and buttons of a keyboard',
