@@ -34,7 +34,7 @@ import type { AnyFlowNode, WireFlow } from './flow-objects.ts';
 import { keysId } from './flow-objects.ts';
 import { useCanvasKeys } from './keyboard/use-canvas-keys.ts';
 import { createProjection } from './to-flow.ts';
-import { Overview } from './Overview.tsx';
+import { Overview } from './overview/Overview.tsx';
 import { useFitOnArrival } from './use-fit-on-arrival.ts';
 import { useLendView } from './use-lend-view.ts';
 import { usePortFits } from './use-port-fits.ts';
@@ -96,14 +96,9 @@ function CanvasInside() {
   const hasArrived = useFitOnArrival(`${session} ${graph ?? ''}`, layout, root);
   const isEmpty = graphOf(document, graph)?.nodes.length === 0;
   const isLarge = (graphOf(document, graph)?.nodes.length ?? 0) > manyNodes;
-  const level = useStore(({ transform }) => zoomLevel(transform[2], isLarge));
-  const scale = useStore(({ transform }) => textScale(transform[2], isLarge));
-  const hasWords = level === 'near' || level === 'middle';
-  const distance = useMemo(() => ({ hasWords, isInTurn: isLarge }), [hasWords, isLarge]);
+  const { level, scale, distance, stage, isPictured } = useDistance(hasArrived, isLarge);
   const view = { document, graph, selection, moved, before };
-  const stage = useStage(hasArrived && level !== 'overview', isLarge);
   const hasNodes = stage !== 'none';
-  const isPictured = useLastingPicture(level === 'overview');
   const nodes = hasNodes ? projection.nodes(view) : noNodes;
   const edges = stage === 'all' ? projection.edges(view) : noEdges;
   const isOne = selection.nodes.size + selection.notes.size < 2;
@@ -126,8 +121,7 @@ function CanvasInside() {
         ref={root}
         className="canvas"
         data-examining={examining || undefined}
-        // What is about to go is not styled anew for its last frame.
-        data-zoom={level === 'overview' && hasNodes ? 'far' : level}
+        data-zoom={level}
         data-pictured={isPictured}
         style={scaled(scale)}
         data-looks={looks}
@@ -159,7 +153,7 @@ function CanvasInside() {
             autoPanOnNodeDrag={moved !== undefined}
             nodesConnectable={!looks}
             // From afar its ends are too small to be taken.
-            edgesReconnectable={!looks && (hasWords || !isLarge)}
+            edgesReconnectable={!looks && (distance.hasWords || !isLarge)}
             panOnDrag={tool === 'hand' ? handPans : middlePans}
             selectionOnDrag={tool === 'select'}
             onlyRenderVisibleElements
@@ -175,12 +169,7 @@ function CanvasInside() {
             disableKeyboardA11y
             edgesFocusable={false}
           >
-            <Background
-              variant={BackgroundVariant.Dots}
-              gap={24}
-              size={1.2}
-              className="canvas-dots"
-            />
+            <Dots />
             {hasNodes ? (
               <TieLinks
                 document={document}
@@ -190,15 +179,7 @@ function CanvasInside() {
               />
             ) : null}
             {guides && guides.length > 0 ? <Guides guides={guides} /> : null}
-            {showsMap && hasNodes && !isEmpty ? (
-              <MiniMap<AnyFlowNode>
-                pannable
-                zoomable
-                ariaLabel={t('canvas.map')}
-                className="canvas-map"
-                nodeClassName={onMap}
-              />
-            ) : null}
+            {showsMap && hasNodes && !isEmpty ? <SmallMap /> : null}
           </ReactFlow>
         </DistanceContext>
         {hasArrived && isPictured ? <Overview document={document} graph={graph} /> : null}
@@ -209,6 +190,38 @@ function CanvasInside() {
       </section>
     </CanvasMenu>
   );
+}
+
+function Dots() {
+  return (
+    <Background variant={BackgroundVariant.Dots} gap={24} size={1.2} className="canvas-dots" />
+  );
+}
+
+function SmallMap() {
+  const { t } = useWords();
+  return (
+    <MiniMap<AnyFlowNode>
+      pannable
+      zoomable
+      ariaLabel={t('canvas.map')}
+      className="canvas-map"
+      nodeClassName={onMap}
+    />
+  );
+}
+
+/** From how far the graph is seen, and what of it is drawn then. */
+function useDistance(hasArrived: boolean, isLarge: boolean) {
+  const level = useStore(({ transform }) => zoomLevel(transform[2], isLarge));
+  const scale = useStore(({ transform }) => textScale(transform[2], isLarge));
+  const hasWords = level === 'near' || level === 'middle';
+  const distance = useMemo(() => ({ hasWords, isInTurn: isLarge }), [hasWords, isLarge]);
+  const stage = useStage(hasArrived && level !== 'overview', isLarge);
+  const isPictured = useLastingPicture(level === 'overview');
+  // What is about to go is not styled anew for its last frame.
+  const styled = level === 'overview' && stage !== 'none' ? 'far' : level;
+  return { level: styled, scale, distance, stage, isPictured };
 }
 
 /** What is written, and each border, grows against the zoom: it stays readable on the screen, and whole. */

@@ -11,7 +11,7 @@ import { useHighlight } from '../stores/highlight.ts';
 import { allowDrop, carriedBy } from './block-drag.ts';
 import type { AnyFlowNode } from './flow-objects.ts';
 import { selectionAfter } from './from-flow.ts';
-import { nodeAt } from './Overview.tsx';
+import { nodeAt } from './overview/Overview.tsx';
 import { placeAndGo } from './place.ts';
 
 /** Those that need nothing but the stores. */

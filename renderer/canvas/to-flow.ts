@@ -1,5 +1,5 @@
 // The document's graph as React Flow draws it: a projection that keeps every object that has not changed.
-import type { Document, GraphId, Position } from '../../graph-core/index.ts';
+import type { Document, GraphId, Node, Position } from '../../graph-core/index.ts';
 import { graphOf, isModuleNode, moduleInput, moduleOutput } from '../../graph-core/index.ts';
 import type { Selection } from '../stores/canvas.ts';
 import type { AnyFlowNode, Look, WireFlow } from './flow-objects.ts';
@@ -61,9 +61,7 @@ export function createProjection(onRouted?: () => void): Projection {
       const selected = view.selection.nodes.has(node.id);
       const moved = view.moved?.get(node.id);
       const look = lookOf(old, node.id, node);
-      const definition = isModuleNode(node)
-        ? view.document.modules.find(({ id }) => id === node.module)
-        : undefined;
+      const definition = moduleOf(view.document, node);
       const box = boxes.get(node.id);
       if (!box) continue;
       const ports = definition
@@ -146,6 +144,10 @@ export function createProjection(onRouted?: () => void): Projection {
       if (within) routesOf(placedBoxes(document, graph), within);
     },
   };
+}
+
+function moduleOf({ modules }: Document, node: Node) {
+  return isModuleNode(node) ? modules.find(({ id }) => id === node.module) : undefined;
 }
 
 function sameView(a: FlowView, b: FlowView): boolean {

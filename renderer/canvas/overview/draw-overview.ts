@@ -1,10 +1,10 @@
 // A large graph as one picture on a canvas element: boxes, straight wires and, where they can be read, titles.
-import type { Document, GraphId } from '../../graph-core/index.ts';
-import { graphOf } from '../../graph-core/index.ts';
-import type { PicturedBlock } from '../document/picture.ts';
-import { picturedBlocks } from '../document/picture.ts';
-import type { Rgb } from '../parts/token-color.ts';
-import { tokenColor } from '../parts/token-color.ts';
+import type { Document, GraphId } from '../../../graph-core/index.ts';
+import { graphOf } from '../../../graph-core/index.ts';
+import type { PicturedBlock } from '../../document/picture.ts';
+import { picturedBlocks } from '../../document/picture.ts';
+import type { Rgb } from '../../parts/token-color.ts';
+import { tokenColor } from '../../parts/token-color.ts';
 
 const edgeColors: Readonly<Record<string, `--${string}`>> = {
   attention: '--indigo',

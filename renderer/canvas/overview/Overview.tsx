@@ -1,14 +1,14 @@
 // A large graph from far away, drawn on one canvas element: shapes only, a click goes there. Knows no React Flow node.
 import { useStore } from '@xyflow/react';
 import { useEffect, useMemo, useRef } from 'react';
-import type { Document, GraphId, Position } from '../../graph-core/index.ts';
-import { graphOf } from '../../graph-core/index.ts';
-import { useWords } from '../i18n/words.ts';
-import { useCanvas } from '../stores/canvas.ts';
-import { useSettings } from '../stores/settings.ts';
-import { boxOf } from '../document/node-geometry.ts';
-import { nodesById } from '../document/nodes-by-id.ts';
-import { numberedTitle } from '../document/names.ts';
+import type { Document, GraphId, Position } from '../../../graph-core/index.ts';
+import { graphOf } from '../../../graph-core/index.ts';
+import { useWords } from '../../i18n/words.ts';
+import { useCanvas } from '../../stores/canvas.ts';
+import { useSettings } from '../../stores/settings.ts';
+import { boxOf } from '../../document/node-geometry.ts';
+import { nodesById } from '../../document/nodes-by-id.ts';
+import { numberedTitle } from '../../document/names.ts';
 import { draw, layOutPicture, readColors } from './draw-overview.ts';
 import './overview.css';
 
