@@ -2,7 +2,8 @@
 import { Menu } from '@base-ui/react/menu';
 import { Menubar } from '@base-ui/react/menubar';
 import { Menu as MenuIcon } from 'lucide-react';
-import type { MouseEvent as ReactMouseEvent, RefObject } from 'react';
+import type { BaseUIEvent } from '@base-ui/react/types';
+import type { KeyboardEvent, MouseEvent as ReactMouseEvent, RefObject } from 'react';
 import { useRef, useState } from 'react';
 import { CommandPopup, CommandSubmenu } from '../commands/CommandItems.tsx';
 import { menus } from '../commands/menus.ts';
@@ -35,12 +36,19 @@ export function MenuBar() {
           open={opened === name}
           onOpenChange={(isOpen, how) => onOpenChange(name, isOpen, how)}
         >
-          <Menu.Trigger className="menu-trigger">{t(label)}</Menu.Trigger>
+          <Menu.Trigger className="menu-trigger" onKeyDown={leaveChords}>
+            {t(label)}
+          </Menu.Trigger>
           <CommandPopup of={entries}>{name === 'file' ? <RecentItems /> : null}</CommandPopup>
         </Menu.Root>
       ))}
     </Menubar>
   );
+}
+
+/** The title has the focus after a command of its menu: Alt and an arrow are another command there, not the menu. */
+function leaveChords(event: BaseUIEvent<KeyboardEvent>): void {
+  if (event.altKey || event.ctrlKey || event.metaKey) event.preventBaseUIHandler();
 }
 
 /** A pointer that rests on a title for so long wants its menu. */
