@@ -7,6 +7,9 @@ import { launch } from '../page-runner.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
+/** Milliseconds that a step or the page may be waited for: a slow machine is no failure. */
+const patience = 20 * 60_000;
+
 export interface OpenApp {
   readonly page: Page;
   /** Of the whole browser, for tracing; and of the page. */
@@ -25,6 +28,7 @@ export async function openApp(): Promise<OpenApp> {
   const browser = await launch();
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
+  page.setDefaultTimeout(patience);
   page.on('pageerror', (error) => console.error(error));
   await page.goto(address);
   return {
@@ -82,9 +86,6 @@ async function stepOf(page: Page): Promise<number> {
 }
 
 const failed = (page: Page) => page.getByText('Failed', { exact: true }).first().isVisible();
-
-/** Milliseconds that a step may be waited for. */
-const patience = 20 * 60_000;
 
 export async function untilStep(page: Page, step: number): Promise<void> {
   const begun = Date.now();

@@ -13,6 +13,9 @@ import { answerPort, goalsOf, isTrained, metricName, outputKey } from './plan.ts
 
 export { outputKey } from './plan.ts';
 
+/** By path. */
+type Feeds = Readonly<Record<string, Tensor>>;
+
 /** Values by `path port`, as `outputKey` writes it. */
 type Outputs = ReadonlyMap<string, Tensor>;
 
@@ -86,11 +89,7 @@ export function buildModel(engine: Pick<Engine, 'tf' | 'ops'>, plan: Plan, seed:
     updates.push({ variable, value: tf.keep(value.clone()) });
   };
 
-  const compute = (
-    feeds: Readonly<Record<string, Tensor>>,
-    options: RunOptions,
-    along?: TakenAlong,
-  ): Outputs => {
+  const compute = (feeds: Feeds, options: RunOptions, along?: TakenAlong): Outputs => {
     const { training, player, given: known } = options;
     const outputs = new Map<string, Tensor>(known);
     const later = (vector: TF.Variable, value: Tensor) => setLater(vector, value, player);
@@ -111,7 +110,7 @@ export function buildModel(engine: Pick<Engine, 'tf' | 'ops'>, plan: Plan, seed:
   const forward = (
     step: Step,
     outputs: Outputs,
-    feeds: Readonly<Record<string, Tensor>>,
+    feeds: Feeds,
     options: RunOptions,
     divided: (name: string) => Tensor | undefined,
     along?: TakenAlong,
@@ -158,19 +157,8 @@ export function buildModel(engine: Pick<Engine, 'tf' | 'ops'>, plan: Plan, seed:
 
   const losses: Model['losses'] = (feeds, targets, options) => {
     // Nobody sees more of a pass than its losses, unless somebody watches.
-    const outputs = compute(feeds, options, options.watch || options.given ? undefined : taken);
-    let total: Tensor | undefined;
-    const metrics: Record<string, Tensor> = {};
-    const objectives: ObjectiveLoss[] = [];
-    for (const goal of options.player?.goals ?? goalsOf(plan)) {
-      const given = lossOf(ops, plan, goal, outputs, targets[goal.objective.path], options);
-      total = total ? tf.add(total, given.loss) : given.loss;
-      objectives.push({ goal, ...given });
-      for (const [name, value] of Object.entries(given.metrics))
-        metrics[metricName(plan, goal, name)] = value;
-    }
-    if (!total) throw new Error('Nothing is learned: the document has no output block.');
-    return { loss: total, metrics, objectives };
+    const along = options.watch || options.given ? undefined : taken;
+    return lossesOf(ops, plan, compute(feeds, options, along), targets, options);
   };
 
   const drop = (): void => {
@@ -235,6 +223,28 @@ function stillSteps({ steps, weights: specs, rates }: Plan): ReadonlySet<string>
 /** What a block gathers from its batches, such as a mean; the vector of a spectral norm is none. */
 function isStatistic(spec: WeightSpec | undefined): boolean {
   return spec?.frozen === true && spec.init !== 'unit-vector';
+}
+
+/** Those of every objective, and their sum. */
+function lossesOf(
+  ops: Ops,
+  plan: Plan,
+  outputs: Outputs,
+  targets: Readonly<Record<string, Tensor>>,
+  options: RunOptions,
+): Losses {
+  let total: Tensor | undefined;
+  const metrics: Record<string, Tensor> = {};
+  const objectives: ObjectiveLoss[] = [];
+  for (const goal of options.player?.goals ?? goalsOf(plan)) {
+    const given = lossOf(ops, plan, goal, outputs, targets[goal.objective.path], options);
+    total = total ? ops.tf.add(total, given.loss) : given.loss;
+    objectives.push({ goal, ...given });
+    for (const [name, value] of Object.entries(given.metrics))
+      metrics[metricName(plan, goal, name)] = value;
+  }
+  if (!total) throw new Error('Nothing is learned: the document has no output block.');
+  return { loss: total, metrics, objectives };
 }
 
 /** The loss of one output block over what arrives at it. */
