@@ -57,7 +57,7 @@ const rest = 200; // ms
 /** Which menu is open: a title that the pointer crosses on its way into the one that is open does not take its place. */
 function useOpened(bar: RefObject<HTMLElement | null>) {
   const [opened, setOpened] = useState<string>();
-  const before = useRef({ x: 0, y: 0 });
+  const before = useRef({ x: 0, y: 0, at: 0 });
   const onOpenChange = (name: string, isOpen: boolean, how: Menu.Root.ChangeEventDetails) => {
     const { event, trigger, reason } = how;
     if (!isOpen) setOpened((now) => (now === name ? undefined : now));
@@ -66,13 +66,17 @@ function useOpened(bar: RefObject<HTMLElement | null>) {
       event instanceof MouseEvent &&
       isOnTheWay(bar.current, before.current, event)
     )
-      setTimeout(() => {
-        if (trigger?.matches(':hover')) setOpened(name);
-      }, rest);
+      openAtRest(name, trigger);
     else setOpened(name);
   };
+  const openAtRest = (name: string, title: Element | undefined) =>
+    setTimeout(() => {
+      if (!title?.matches(':hover')) return;
+      if (performance.now() - before.current.at < rest) openAtRest(name, title);
+      else setOpened(name);
+    }, rest);
   const onMouseMove = ({ clientX: x, clientY: y }: ReactMouseEvent) => {
-    before.current = { x, y };
+    before.current = { x, y, at: performance.now() };
   };
   return { opened, onOpenChange, onMouseMove };
 }
