@@ -68,7 +68,7 @@ function goToRegion(name: string, label: Command['label'], show: () => void) {
   return {
     id: `view.go-${name}`,
     label,
-    menu: 'view',
+    menu: 'edit',
     enabled: isOpen,
     run: () => {
       show();
@@ -127,20 +127,6 @@ export const viewCommands: readonly Command[] = [
     menu: 'view',
     run: () => stepRegion(-1),
   },
-  goToRegion('canvas', 'command.view-go-canvas', () => {
-    const { room, goTo } = useScreen.getState();
-    if (room === 'data') goTo('build');
-    if (room !== 'build' && !regionNamed('canvas'))
-      useSettings.getState().set({ showsCanvas: true });
-  }),
-  goToRegion('palette', 'command.view-go-palette', () => {
-    useScreen.getState().goTo('build');
-    useSettings.getState().set({ side: 'blocks', showsPalette: true });
-  }),
-  goToRegion('inspector', 'command.view-go-inspector', () => {
-    useScreen.getState().goTo('build');
-    useSettings.getState().set({ showsInspector: true });
-  }),
   problemCommand,
   {
     id: 'view.palette',
@@ -190,6 +176,20 @@ export const viewCommands: readonly Command[] = [
     enabled: isOpen,
     run: findInOutline,
   },
+  goToRegion('canvas', 'command.view-go-canvas', () => {
+    const { room, goTo } = useScreen.getState();
+    if (room === 'data') goTo('build');
+    if (room !== 'build' && !regionNamed('canvas'))
+      useSettings.getState().set({ showsCanvas: true });
+  }),
+  goToRegion('palette', 'command.view-go-palette', () => {
+    useScreen.getState().goTo('build');
+    useSettings.getState().set({ side: 'blocks', showsPalette: true });
+  }),
+  goToRegion('inspector', 'command.view-go-inspector', () => {
+    useScreen.getState().goTo('build');
+    useSettings.getState().set({ showsInspector: true });
+  }),
   {
     id: 'view.inspector',
     label: 'command.view-inspector',
