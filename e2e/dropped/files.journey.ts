@@ -37,6 +37,8 @@ const table = {
 
 test('a table dropped on the canvas is asked about, then becomes the data', async ({ page }) => {
   const complaints = await openApp(page);
+  await drag(page, { name: 'w.safetensors', type: '', content: 'x' }, ['dragover', 'drop']);
+  await expect(page.getByText('no document is open that could use them')).toBeVisible();
   await openTemplate(page, 'Transformer');
 
   await drag(page, table, ['dragover']);

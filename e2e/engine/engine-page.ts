@@ -48,22 +48,10 @@ export interface EnginePage {
     text: string,
     examples: number,
   ): Promise<Readonly<Record<string, number>>>;
-  /** Every case, or the first one of each operation. */
-  examine(
+  examineAll(
     backend: BackendName,
     options: StartOptions,
-    cases: 'all' | 'first',
   ): Promise<{ facts: EngineFacts; examined: Examined[] }>;
-}
-
-/** A case is named by its operation, and after a space by what is special about it. */
-function firstCases() {
-  const first = new Map<string, (typeof opCases)[number]>();
-  for (const opCase of opCases) {
-    const [operation = ''] = opCase.name.split(' ');
-    if (!first.has(operation)) first.set(operation, opCase);
-  }
-  return first.values();
 }
 
 /** A document's model on an engine, trained on random batches. */
@@ -168,10 +156,10 @@ const engine: EnginePage = {
     }
     return counts;
   },
-  async examine(backend, options, cases) {
+  async examineAll(backend, options) {
     const started = await startEngine(tf, backend, pageAssets, options);
     const examined: Examined[] = [];
-    for (const of of cases === 'all' ? opCases : firstCases()) {
+    for (const of of opCases) {
       const before = tf.memory().numTensors;
       try {
         const finding = await examine(started, of);

@@ -64,6 +64,7 @@ const pictures = () => small('sagan-mini');
 test.each([
   ['points', 'cpu', points, 0, 63],
   ['points', 'wasm', points, 0, 63],
+  ['pictures', 'cpu', pictures, 3, 41],
   ['pictures', 'wasm', pictures, 3, 41],
 ] as const)(
   'a walk among %s begins and ends at samples, to the bit, on %s',
