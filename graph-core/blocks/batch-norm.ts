@@ -45,7 +45,6 @@ export const batchNorm = defineBlock({
     };
   },
   takesActivation: true,
-  normsBatches: true,
   forward({ ops, params, inputs, weight, training, update, activation }) {
     const { tf } = ops;
     const { epsilon: small } = params;

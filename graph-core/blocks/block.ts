@@ -121,8 +121,6 @@ interface ForwardContext<I extends Inputs, O extends Outputs, P> extends StaticS
   wants(port: keyof O & string): boolean;
   /** That of the activation block that alone reads the answer: applied here, it takes no pass of its own. */
   readonly activation?: ActivationName | undefined;
-  /** Whether a batch norm reads the answer, whose sums may be taken by the way. */
-  readonly normed?: boolean;
   /** Sets a frozen weight after this step. Training mode only. */
   update(weight: string, value: Tensor): void;
 }
@@ -217,8 +215,6 @@ export interface BlockDefinition<I extends Inputs, O extends Outputs, S extends 
   readonly takesActivation?: boolean;
   /** The activation that is all it computes. */
   activationAlone?(params: z.output<S>): ActivationName;
-  /** Whether it takes means and variances of what arrives first. */
-  readonly normsBatches?: boolean;
   /** Pure in its arguments; called inside a tidy. Outputs nobody wants may be missing. */
   forward(context: ForwardContext<I, O, z.output<S>>): { readonly [Port in keyof O]?: Tensor };
   readonly objective?: Objective<I, z.output<S>>;
@@ -269,7 +265,6 @@ export interface Block {
   weights?(context: StaticContext<Inputs, Outputs, Params>): Readonly<Record<string, WeightSpec>>;
   readonly takesActivation?: boolean;
   activationAlone?(params: Params): ActivationName;
-  readonly normsBatches?: boolean;
   forward(
     context: ForwardContext<Inputs, Outputs, Params>,
   ): Readonly<Record<string, Tensor | undefined>>;

@@ -58,14 +58,13 @@ export const conv2d = defineBlock({
     if (!params.bias) return { kernel: filters };
     return { kernel: filters, bias: { shape: [params.filters], init: 'zeros' } };
   },
-  forward({ ops, params, inputs, weight, normed }) {
+  forward({ ops, params, inputs, weight }) {
     const bias = params.bias ? weight('bias') : undefined;
     const { stride: step, padding: pad, activation: end } = params;
     const image = ops.conv2d(inputs.image, weight('kernel'), bias, {
       strides: [step, step],
       padding: pad,
       activation: end,
-      normed,
     });
     return { image };
   },

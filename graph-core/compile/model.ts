@@ -137,7 +137,6 @@ export function buildModel(engine: Pick<Engine, 'tf' | 'ops'>, plan: Plan, seed:
       },
       training,
       activation: along?.by.get(step.path),
-      normed: training && taken.normed.has(step.path),
       seed: deriveKey(nodeSeed(step.path), number),
       wants: (port) => {
         const key = outputKey(step.path, port);

@@ -8,8 +8,6 @@ export interface TakenAlong {
   readonly by: ReadonlyMap<string, ActivationName>;
   /** By the path of the activation block: the output that is its answer too. */
   readonly answers: ReadonlyMap<string, string>;
-  /** Paths of blocks whose answer a batch norm reads. */
-  readonly normed: ReadonlySet<string>;
 }
 
 /** Activations only where nobody else reads what they are taken of. */
@@ -18,11 +16,9 @@ export function takenAlong({ steps }: Pick<Plan, 'steps'>): TakenAlong {
   const readers = countReaders(steps);
   const by = new Map<string, ActivationName>();
   const answers = new Map<string, string>();
-  const normed = new Set<string>();
   for (const { path, block, params, sources } of steps) {
     const source = sources.values;
     if (!source || !('path' in source)) continue;
-    if (block.normsBatches) normed.add(source.path);
     const activation = block.activationAlone?.(params);
     if (!activation) continue;
     const taker = before.get(source.path);
@@ -32,7 +28,7 @@ export function takenAlong({ steps }: Pick<Plan, 'steps'>): TakenAlong {
     by.set(source.path, activation);
     answers.set(path, key);
   }
-  return { by, answers, normed };
+  return { by, answers };
 }
 
 function countReaders(steps: readonly Step[]): ReadonlyMap<string, number> {

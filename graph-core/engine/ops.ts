@@ -59,8 +59,6 @@ export interface ConvOptions {
   strides: [number, number];
   padding: 'same' | 'valid';
   activation: ActivationName;
-  /** Whether a batch norm reads what comes out: a kernel may add that up by the way. */
-  normed?: boolean | undefined;
 }
 
 export interface PoolOptions {

@@ -5,16 +5,9 @@ import { fma, put, relu, reluSlope, shareStart, splat, take } from './simd';
 /** Rows that are worked on together, so that several columns' passes over them stay in the L1 cache. */
 const ROWS = 64;
 
-/** The first row of run `run` of `number`. */
-// @ts-ignore: decorator
-@inline
-function runStart(rows: i32, run: i32, number: i32): i32 {
-  return <i32>((<i64>rows * run) / number);
-}
-
 /**
- * chunks [chunks, 2, C]: the sums of runs of rows. Their number depends on the rows only: the bits do not depend on the
- * threads.
+ * chunks [chunks, 2, C]: sums of x − x₀ and of (x − x₀)², x₀ being the first row. The number of chunks depends on the rows
+ * only: the bits do not depend on the threads.
  */
 export function channelSums(
   x: usize,
@@ -28,9 +21,9 @@ export function channelSums(
   const step = <usize>channels << 2;
   const last = shareStart(number, 1, part + 1, parts);
   for (let chunk = shareStart(number, 1, part, parts); chunk < last; chunk++) {
-    const first = runStart(rows, chunk, number);
-    const count = runStart(rows, chunk + 1, number) - first;
-    sumsOfRows(x + <usize>first * step, count, channels, chunks + <usize>(chunk * 2) * step);
+    const first = shareStart(rows, 1, chunk, number);
+    const count = shareStart(rows, 1, chunk + 1, number) - first;
+    sumsOfRows(x + <usize>first * step, count, channels, x, chunks + <usize>(chunk * 2) * step);
   }
 }
 
@@ -46,31 +39,20 @@ export function batchStatistics(
   variance: usize,
   inverse: usize,
 ): void {
-  const step = <usize>channels << 2;
   for (let c = 0; c < channels; c++) {
     const at = <usize>c << 2;
     let sum: f64 = 0;
-    for (let i = 0, first = 0; i < number; i++) {
-      const next = runStart(rows, i + 1, number);
-      const origin = <f64>load<f32>(x + <usize>first * step + at);
-      sum += <f64>load<f32>(chunks + <usize>(i * 2) * step + at) + <f64>(next - first) * origin;
-      first = next;
-    }
-    const average = sum / <f64>rows;
-    // Σ (x − mean)² of a run is that around its own origin less what the origin is off (Chan 1983).
     let square: f64 = 0;
-    for (let i = 0, first = 0; i < number; i++) {
-      const next = runStart(rows, i + 1, number);
-      const chunk = chunks + <usize>(i * 2) * step + at;
-      const off = average - <f64>load<f32>(x + <usize>first * step + at);
-      const both = 2 * <f64>load<f32>(chunk) - <f64>(next - first) * off;
-      square += <f64>load<f32>(chunk + step) - off * both;
-      first = next;
+    for (let i = 0; i < number; i++) {
+      const chunk = chunks + (<usize>(i * 2 * channels) << 2) + at;
+      sum += <f64>load<f32>(chunk);
+      square += <f64>load<f32>(chunk + (<usize>channels << 2));
     }
+    const shift = sum / <f64>rows;
     // Not by max, which would hide a NaN.
-    let spread = square / <f64>rows;
+    let spread = square / <f64>rows - shift * shift;
     if (spread < 0) spread = 0;
-    store<f32>(mean + at, <f32>average);
+    store<f32>(mean + at, <f32>(<f64>load<f32>(x + at) + shift));
     store<f32>(variance + at, <f32>spread);
     store<f32>(inverse + at, <f32>(1 / sqrt<f64>(spread + <f64>epsilon)));
   }

@@ -172,15 +172,13 @@ export function convolveImage(
 
 /**
  * x [B, height, width, C], padded to [tall, wide], by packed filters → y [B, outHeight, outWidth, F],
- * bias [F] or 0; sums [B, 2, F] or 0 are those of each image, as `channelSums` takes them. `spare` holds for each thread
- * tall·wide·C + 64 floats; parts own whole images.
+ * bias [F] or 0. `spare` holds for each thread tall·wide·C + 64 floats; parts own whole images.
  */
 export function convolve(
   x: usize,
   packed: usize,
   bias: usize,
   y: usize,
-  sums: usize,
   batch: i32,
   height: i32,
   width: i32,
@@ -215,11 +213,9 @@ export function convolve(
       spread(image, padded, height, width, channels, top, left, tall, wide);
       image = padded;
     }
-    const out = y + <usize>(b * outHeight) * outRow;
     convolveImage(
       image, rowBytes, <usize>strideY * rowBytes, <usize>strideX * pixel, kh, <usize>(kw * channels), packed, bias,
-      out, outHeight, outWidth, outRow, outPixel, filters, edge,
+      y + <usize>(b * outHeight) * outRow, outHeight, outWidth, outRow, outPixel, filters, edge,
     );
-    if (sums) sumsOfRows(out, outHeight * outWidth, filters, sums + <usize>(b * 2) * outPixel);
   }
 }

@@ -1,26 +1,26 @@
 // Sums and sums of squares of each column, for means and variances. Owns no memory.
 import { fma, put, splat, take } from './simd';
 
-/** sums [2, C]: of x − x₀ and of (x − x₀)² over rows, x₀ being the first of them: a large mean costs no digits. */
-export function sumsOfRows(x: usize, rows: i32, channels: i32, sums: usize): void {
+/** sums [2, C]: of x − x₀ and of (x − x₀)² over rows; x₀ [C] lies near them, so that a large mean costs no digits. */
+export function sumsOfRows(x: usize, rows: i32, channels: i32, origin: usize, sums: usize): void {
   const step = <usize>channels << 2;
   let c = 0;
   for (; c + 16 <= channels; c += 16) {
     const at = <usize>c << 2;
-    sixteenSums(x + at, rows, step, sums + at);
+    sixteenSums(x + at, rows, step, origin + at, sums + at);
   }
   for (; c < channels; c += 4) {
     const at = <usize>c << 2;
-    columnsSums(x + at, rows, step, channels - c, sums + at);
+    columnsSums(x + at, rows, step, channels - c, origin + at, sums + at);
   }
 }
 
 /** Sixteen columns in registers: one addition to a sum has to wait for the one before it. */
-function sixteenSums(x: usize, rows: i32, step: usize, sums: usize): void {
-  const originA = v128.load(x);
-  const originB = v128.load(x, 16);
-  const originC = v128.load(x, 32);
-  const originD = v128.load(x, 48);
+function sixteenSums(x: usize, rows: i32, step: usize, origin: usize, sums: usize): void {
+  const originA = v128.load(origin);
+  const originB = v128.load(origin, 16);
+  const originC = v128.load(origin, 32);
+  const originD = v128.load(origin, 48);
   let sumA = splat(0);
   let sumB = sumA;
   let sumC = sumA;
@@ -57,13 +57,13 @@ function sixteenSums(x: usize, rows: i32, step: usize, sums: usize): void {
 
 // @ts-ignore: decorator
 @inline
-function columnsSums(x: usize, rows: i32, step: usize, n: i32, sums: usize): void {
-  const origin = take(x, n);
+function columnsSums(x: usize, rows: i32, step: usize, n: i32, origin: usize, sums: usize): void {
+  const zero = take(origin, n);
   let sum = splat(0);
   let square = splat(0);
   const end = x + <usize>rows * step;
   for (; x < end; x += step) {
-    const d = f32x4.sub(take(x, n), origin);
+    const d = f32x4.sub(take(x, n), zero);
     sum = f32x4.add(sum, d);
     square = fma(d, d, square);
   }

@@ -9,7 +9,6 @@ import {
   squeezeExcitation,
   upsample,
 } from '../reference/spatial.testing.ts';
-import { activation, batchNorm } from '../reference/dense.testing.ts';
 import { get, normal } from './dense.testing.ts';
 
 const sliding = { conv2d, depthwiseConv2d, conv2dTranspose };
@@ -23,12 +22,6 @@ interface Form {
   activation?: ActivationName;
   bias?: number;
 }
-
-const plain = {
-  strides: [1, 1] as [number, number],
-  padding: 'same',
-  activation: 'linear',
-} as const;
 
 export function convCase(op: Sliding, name: string, form: Form): OpCase {
   const options = {
@@ -47,24 +40,6 @@ export function convCase(op: Sliding, name: string, form: Form): OpCase {
     reference: (i) => [sliding[op](get(i, 'x'), get(i, 'kernel'), i.bias, options)],
   };
 }
-
-/** What a convolution has added up by the way is what a batch norm would have. */
-const normedConvolution: OpCase = {
-  name: 'conv2d, summed for the batch norm behind it',
-  inputs: { x: normal(3, 5, 4, 2), kernel: normal(3, 3, 2, 5), gamma: normal(5), beta: normal(5) },
-  compute(ops, i) {
-    const options = { ...plain, normed: true };
-    const y = ops.conv2d(get(i, 'x'), get(i, 'kernel'), undefined, options);
-    const out = ops.batchNorm(y, get(i, 'gamma'), get(i, 'beta'), 1e-3, 'relu');
-    return [out.values, out.mean, out.variance];
-  },
-  reference(i) {
-    const y = conv2d(get(i, 'x'), get(i, 'kernel'), undefined, plain);
-    const out = batchNorm(y, get(i, 'gamma'), get(i, 'beta'), 1e-3);
-    return [activation(out.values, 'relu'), out.mean, out.variance];
-  },
-  differentiated: 1,
-};
 
 export function poolCase(
   kind: 'max' | 'average',
@@ -111,7 +86,6 @@ function squeezeExcitationCase(name: string, image: number[], inner: number): Op
 const negative = (...shape: number[]): Input => ({ shape, fill: 'negative' });
 
 export const spatialCases: readonly OpCase[] = [
-  normedConvolution,
   squeezeExcitationCase('of sixteen and four channels', [1, 5, 7, 20], 5),
   squeezeExcitationCase('of three channels', [3, 4, 4, 3], 2),
   convCase('conv2d', '3×3, batch 2, three channels, SAME, bias, relu', {

@@ -8,9 +8,6 @@ import type { KernelHost } from './host.ts';
 const mostChunks = 16;
 const rowsPerChunk = 256;
 
-/** Sums [runs, 2, C] of runs of rows, as `channelSums` takes them, of what a kernel has added up by the way. */
-export const rowSums = new WeakMap<Tensor, Tensor>();
-
 export function batchNorm(
   host: KernelHost,
   x: Tensor,
@@ -23,20 +20,18 @@ export function batchNorm(
   const rows = x.size / channels;
   const rectified = name === 'relu' ? 1 : 0;
   const number = Math.max(1, Math.min(mostChunks, Math.floor(rows / rowsPerChunk)));
-  const known = rowSums.get(x);
   const chunkBytes = number * 2 * channels * 4;
   const [values, mean, variance] = differentiableMany(host.tf, {
     inputs: [x, gamma, beta],
     forward(save) {
-      const chunks = known ? host.at(known) : host.scratch(chunkBytes);
-      const runs = known?.shape[0] ?? number;
+      const chunks = host.scratch(chunkBytes);
       const [average, spread, inverse] = [1, 2, 3].map(() => host.make([channels])) as Three;
       const y = host.make(x.shape);
-      if (!known) host.share('channelSums', { x: host.at(x), rows, channels, chunks, number });
+      host.share('channelSums', { x: host.at(x), rows, channels, chunks, number });
       host.once('batchStatistics', {
         x: host.at(x),
         chunks,
-        number: runs,
+        number,
         rows,
         channels,
         epsilon,

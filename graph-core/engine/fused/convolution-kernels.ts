@@ -6,7 +6,7 @@ import type { KernelHost } from './host.ts';
 const depthOf = (g: ConvGeometry) => g.kh * g.kw * g.channels;
 const eights = (count: number) => Math.ceil(count / 8) * 8;
 
-/** y = x * kernel + bias; sums [B, 2, F] of each image of y where given */
+/** y = x * kernel + bias */
 export function convolveInto(
   host: KernelHost,
   g: ConvGeometry,
@@ -14,7 +14,6 @@ export function convolveInto(
   kernel: Tensor,
   bias: Tensor | undefined,
   y: Tensor,
-  sums?: Tensor,
 ): void {
   const packedBytes = eights(g.filters) * depthOf(g) * 4;
   const own = g.tall * g.wide * g.channels + 64;
@@ -30,7 +29,6 @@ export function convolveInto(
     packed,
     bias: bias ? host.at(bias) : 0,
     y: host.at(y),
-    sums: sums ? host.at(sums) : 0,
     spare: packed + packedBytes,
   };
   host.share('convolve', call, g);
@@ -73,7 +71,6 @@ export function convolveBackInto(
     packed,
     bias: bias ? host.at(bias) : 0,
     y: host.at(dx),
-    sums: 0,
     batch: g.batch,
     height: g.outHeight,
     width: g.outWidth,

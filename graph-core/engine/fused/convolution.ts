@@ -4,7 +4,6 @@ import { differentiable, present } from '../differentiable.ts';
 import type { ConvOptions, Tensor } from '../ops.ts';
 import { activationCodes, activationGradient, softmax } from './activation.ts';
 import { convolveBackInto, convolveInto, filterGradientInto } from './convolution-kernels.ts';
-import { rowSums } from './batch-norm.ts';
 import { geometryOf } from '../geometry.ts';
 import type { KernelHost } from './host.ts';
 import { linear } from './linear.ts';
@@ -22,15 +21,12 @@ export function conv2d(
   if (kh === 1 && kw === 1 && strides[0] === 1 && strides[1] === 1)
     return linear(host, x, host.tf.reshape(kernel, [channels, filters]), bias, activation);
   const g = geometryOf(x.shape, kernel.shape, filters, strides, padding);
-  const sums = options.normed && activation === 'linear' && host.make([g.batch, 2, filters]);
-  const y = activated(host, [x, kernel], bias, options, {
+  return activated(host, [x, kernel], bias, options, {
     shape: [g.batch, g.outHeight, g.outWidth, filters],
-    forward: (sum) => convolveInto(host, g, x, kernel, bias, sum, sums || undefined),
+    forward: (y) => convolveInto(host, g, x, kernel, bias, y),
     dx: (dz, [, k], dx) => convolveBackInto(host, g, dz, k, undefined, dx),
     dkernel: (dz, [image], dkernel) => filterGradientInto(host, g, image, dz, dkernel),
   });
-  if (sums) rowSums.set(y, sums);
-  return y;
 }
 
 export function conv2dTranspose(

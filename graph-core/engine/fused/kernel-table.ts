@@ -114,7 +114,7 @@ export const kernelTable = {
   ),
 
   convolve: shared(
-    ['x, packed, bias, y, sums: usize', image, padded, window, 'filters: i32, spare: usize'],
+    ['x, packed, bias, y: usize', image, padded, window, 'filters: i32, spare: usize'],
     (call) => windows(call) * call.filters,
   ),
   filterGradient: shared(
