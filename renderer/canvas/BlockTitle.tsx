@@ -1,5 +1,6 @@
 // A block's title, and the field that it becomes while its name is written in place.
 import type { GraphId, Node } from '../../graph-core/index.ts';
+import { hasInside } from '../commands/graph/module-commands.ts';
 import { useDocument } from '../document/document.ts';
 import { useWriting } from '../document/use-writing.ts';
 import { useWords } from '../i18n/words.ts';
@@ -20,13 +21,13 @@ export function BlockTitle({ graph, node, name, number, title }: BlockTitleProps
   const isWriting = useCanvas((state) => state.writing === node.id);
   if (isWriting) return <NameField graph={graph} node={node} name={name} />;
   return (
-    // The keyboard's way is F2.
+    // The keyboard's way is F2, and the only one for what a double-click enters.
     <span
       className="block-title"
       title={title}
       onDoubleClick={(event) => {
         const canvas = useCanvas.getState();
-        if (isLooking(canvas)) return;
+        if (isLooking(canvas) || hasInside(node)) return;
         event.stopPropagation();
         canvas.write(node.id);
       }}

@@ -51,3 +51,25 @@ test('other keys are the window’s too, so that Ctrl+S saves', async () => {
   window.removeEventListener('keydown', hear);
   expect(heard).toEqual(['s']);
 });
+
+test('a double-click names what has no inside, and leaves a module to be entered', async () => {
+  const module = { ...node, id: 'b', type: 'module', module: 'm' } as const;
+  await mounted.does(() => press(named('Name'), 'Escape'));
+  const entered: EventTarget[] = [];
+  const enter = (event: Event) => event.target && entered.push(event.target);
+  document.addEventListener('dblclick', enter);
+  const doubleClick = (title: string) =>
+    document
+      .querySelector(`[title="${title}"]`)
+      ?.dispatchEvent(new MouseEvent('dblclick', { bubbles: true }));
+  await mounted.does(() => doubleClick('Dense'));
+  expect([useCanvas.getState().writing, entered.length]).toEqual(['a', 0]);
+  await mounted.does(() => useCanvas.getState().write(undefined));
+  const other = await mount(
+    <BlockTitle graph={null} node={module} name="Stage" number="" title="Stage" />,
+  );
+  await other.does(() => doubleClick('Stage'));
+  document.removeEventListener('dblclick', enter);
+  await other.unmount();
+  expect([useCanvas.getState().writing, entered.length]).toEqual([undefined, 1]);
+});

@@ -71,6 +71,9 @@ test('a .keras file of a Transformer needs a module imported first, and the dial
   const words = card(/^Keras 3 model \(\.keras\)/);
   expect(words).toContain('To open it you also need:');
   expect(words).toMatch(/the file carries \w+.* in kumiki_layers\.py, to be imported before/);
+  // Blocks are called as on the canvas, in the language of the screen.
+  expect(words).toContain('Encoder layer 1 › Self-attention');
+  expect(words).not.toContain('encoder/1');
   // A remark is no requirement.
   expect(words).toMatch(/What differs there:.*Keras averages over all keys/s);
   expect(words).not.toMatch(/also need:.*Keras averages over all keys.*What differs/s);
@@ -80,6 +83,7 @@ test('a .keras file of a Transformer needs a module imported first, and the dial
   expect(card(/^safetensors|Weights/i)).not.toContain('also need');
   await dialog.does(() => speak('ja'));
   expect(card(/^Keras 3 モデル/)).toMatch(/開く側で必要なもの：.*kumiki_layers\.py/s);
+  expect(card(/^Keras 3 モデル/)).toContain('エンコーダ層 1 › ');
   await dialog.unmount();
 });
 

@@ -192,6 +192,7 @@ function Formats({ document, isTrained, onClose }: FormatsProps) {
             {isTrained ? <WeightsChoice value={which} onChange={setWhich} /> : null}
             {choice ? <AveragesChoice choice={choice} onChange={setKept} /> : null}
             <FormatList
+              document={document}
               limits={limits}
               needs={exporter.before?.needs ?? {}}
               differs={exporter.before?.differs ?? {}}

@@ -1,11 +1,14 @@
 // The formats as cards of which one is chosen. Knows what each says of itself, and nothing of writing.
 import { useId } from 'react';
-import type { ExportFormat, Limit, Text } from '../../graph-core/index.ts';
+import type { Document, ExportFormat, Limit, Text } from '../../graph-core/index.ts';
 import { exportFormats } from '../../graph-core/index.ts';
+import { titleOf } from '../document/titles.ts';
 import { useWords } from '../i18n/words.ts';
 import type { LimitsByFormat } from './before-writing.ts';
 
 interface FormatListProps {
+  /** The one to be written, whose blocks are called by their titles. */
+  readonly document: Document;
   readonly limits: LimitsByFormat;
   readonly needs: LimitsByFormat;
   readonly differs: LimitsByFormat;
@@ -13,13 +16,15 @@ interface FormatListProps {
   readonly onChoose: (format: string) => void;
 }
 
-export function FormatList({ limits, needs, differs, chosen, onChoose }: FormatListProps) {
+export function FormatList(props: FormatListProps) {
+  const { document, limits, needs, differs, chosen, onChoose } = props;
   const { t } = useWords();
   return (
     <div className="export-formats" role="radiogroup" aria-label={t('export.format')}>
       {exportFormats.map((format) => (
         <FormatChoice
           key={format.id}
+          document={document}
           format={format}
           limits={limits[format.id] ?? []}
           needs={needs[format.id] ?? []}
@@ -33,6 +38,7 @@ export function FormatList({ limits, needs, differs, chosen, onChoose }: FormatL
 }
 
 interface FormatChoiceProps {
+  readonly document: Document;
   readonly format: ExportFormat;
   readonly limits: readonly Limit[];
   readonly needs: readonly Limit[];
@@ -42,7 +48,7 @@ interface FormatChoiceProps {
 }
 
 function FormatChoice(props: FormatChoiceProps) {
-  const { format, limits, needs, differs, chosen, onChoose } = props;
+  const { document, format, limits, needs, differs, chosen, onChoose } = props;
   const { t, read } = useWords();
   const id = useId();
   return (
@@ -63,14 +69,29 @@ function FormatChoice(props: FormatChoiceProps) {
           {read(format.docs.summary)}
         </p>
         {limits.length > 0 ? (
-          <LimitList heading={t('export.limits')} kind="limits" limits={limits} />
+          <LimitList
+            document={document}
+            heading={t('export.limits')}
+            kind="limits"
+            limits={limits}
+          />
         ) : (
           <>
             {needs.length > 0 ? (
-              <LimitList heading={t('export.needs')} kind="needs" limits={needs} />
+              <LimitList
+                document={document}
+                heading={t('export.needs')}
+                kind="needs"
+                limits={needs}
+              />
             ) : null}
             {differs.length > 0 ? (
-              <LimitList heading={t('export.differs')} kind="needs" limits={differs} />
+              <LimitList
+                document={document}
+                heading={t('export.differs')}
+                kind="needs"
+                limits={differs}
+              />
             ) : null}
           </>
         )}
@@ -80,27 +101,26 @@ function FormatChoice(props: FormatChoiceProps) {
 }
 
 interface LimitListProps {
+  readonly document: Document;
   readonly heading: string;
   readonly kind: 'limits' | 'needs';
   readonly limits: readonly Limit[];
 }
 
 /** What a format cannot express, or what its reader needs, block by block, before anything is written. */
-function LimitList({ heading, kind, limits }: LimitListProps) {
+function LimitList({ document, heading, kind, limits }: LimitListProps) {
   const { read } = useWords();
+  const titles = (paths: readonly string[]) =>
+    paths.map((path) => titleOf(document, path, read)).join(', ');
   return (
     <div className={`export-${kind}`}>
       {limits.some(({ path }) => path) ? <p>{heading}</p> : null}
       <ul>
         {byReason(limits).map(([reason, paths]) => (
           <li key={reason.en}>
-            {kind === 'limits' && paths.length > 0 ? (
-              <span className="numbers">{paths.join(', ')}: </span>
-            ) : null}
+            {kind === 'limits' && paths.length > 0 ? <span>{titles(paths)}: </span> : null}
             {read(reason)}
-            {kind === 'needs' && paths.length > 0 ? (
-              <p className="numbers quiet">{paths.join(', ')}</p>
-            ) : null}
+            {kind === 'needs' && paths.length > 0 ? <p className="quiet">{titles(paths)}</p> : null}
           </li>
         ))}
       </ul>
