@@ -64,7 +64,12 @@ const layer = <T>(inputs: Named<T>, name: string) => ({
 });
 
 /** Both outputs are read, as they are where gates are wired on. */
-function squeezeExcitationCase(name: string, image: number[], inner: number): OpCase {
+function squeezeExcitationCase(
+  name: string,
+  image: number[],
+  inner: number,
+  differentiated = 2,
+): OpCase {
   const channels = image.at(-1) ?? 1;
   return {
     name: `squeezeExcitation ${name}`,
@@ -80,6 +85,7 @@ function squeezeExcitationCase(name: string, image: number[], inner: number): Op
       return [out.image, out.gates];
     },
     reference: (i) => squeezeExcitation(get(i, 'image'), layer(i, 'reduce'), layer(i, 'expand')),
+    differentiated,
   };
 }
 
@@ -88,6 +94,7 @@ const negative = (...shape: number[]): Input => ({ shape, fill: 'negative' });
 export const spatialCases: readonly OpCase[] = [
   squeezeExcitationCase('of sixteen and four channels', [1, 5, 7, 20], 5),
   squeezeExcitationCase('of three channels', [3, 4, 4, 3], 2),
+  squeezeExcitationCase('whose gates nobody reads', [2, 3, 2, 18], 2, 1),
   convCase('conv2d', '3×3, batch 2, three channels, SAME, bias, relu', {
     x: [2, 5, 4, 3],
     kernel: [3, 3, 3, 2],

@@ -1,4 +1,4 @@
-// Activations number by number.
+// Activations number by number, of a tensor or of a sum of two.
 import { keepsInput, type Pointwise } from '../pointwise.ts';
 import { differentiable, present } from '../differentiable.ts';
 import type { ActivationName, Tensor } from '../ops.ts';
@@ -18,6 +18,24 @@ fn kernel(group: u32, lane: u32) {
   let i = group * lanes + lane;
   if (i < p.count) {
     y[i] = activate(x[i]);
+  }
+}
+`,
+  }));
+
+const forwardOfSum = (name: Pointwise) =>
+  kernel(`${name} of a sum`, () => ({
+    lanes: 256,
+    reads: ['a', 'b'],
+    writes: ['y', ...(keepsInput[name] ? (['z'] as const) : [])],
+    numbers: { count: 'u32' },
+    code: `${activate(name)}
+fn kernel(group: u32, lane: u32) {
+  let i = group * lanes + lane;
+  if (i < p.count) {
+    let sum = a[i] + b[i];
+    ${keepsInput[name] ? 'z[i] = sum;' : ''}
+    y[i] = activate(sum);
   }
 }
 `,
@@ -52,6 +70,33 @@ export function activation(host: GpuHost, x: Tensor, name: ActivationName): Tens
       return y;
     },
     backward: (dy, [kept]) => [() => activationGradient(host, name, present(kept), dy)],
+  });
+}
+
+/** a + b of one shape, then the activation. */
+export function add(host: GpuHost, a: Tensor, b: Tensor, name: ActivationName = 'linear'): Tensor {
+  if (name === 'linear' || name === 'softmax' || a.size === 0)
+    return activation(host, host.tf.add(a, b), name);
+  return differentiable(host.tf, {
+    inputs: [a, b],
+    forward(save) {
+      const y = host.make(a.shape);
+      const z = keepsInput[name] ? host.make(a.shape) : y;
+      const groups = Math.ceil(a.size / 256);
+      host.run(forwardOfSum(name), groups, { a, b, y, z }, { count: a.size });
+      save([z]);
+      return y;
+    },
+    backward(dy, [kept]) {
+      // One gradient for both; each is the tape's own to dispose of.
+      let both: Tensor | undefined;
+      const gradient = () => {
+        if (both) return both.clone();
+        both = activationGradient(host, name, present(kept), dy);
+        return both;
+      };
+      return [gradient, gradient];
+    },
   });
 }
 

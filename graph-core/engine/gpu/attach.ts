@@ -4,8 +4,7 @@ import type { Text } from '../../text.ts';
 import type { MakeOptimizer } from '../engine.ts';
 import type { Ops, Tf } from '../ops.ts';
 import { proveBackend } from '../prove-backend.ts';
-import { activation } from './activation.ts';
-import { squeezeExcitation } from '../composed/squeeze-excitation.ts';
+import { activation, add } from './activation.ts';
 import { attention } from './attention.ts';
 import { batchNorm } from './batch-norm.ts';
 import { conv2d } from './convolution.ts';
@@ -22,6 +21,7 @@ import { readStretches } from './read-stretches.ts';
 import { gru, lstm, simpleRnn } from './recurrent.ts';
 import { blend, choose } from './several.ts';
 import { softmax } from './softmax.ts';
+import { squeezeExcitation } from './squeeze-excitation.ts';
 import { steadyBuffers } from './steady-buffers.ts';
 import { takeOverTfjs } from './take-over-tfjs.ts';
 
@@ -58,10 +58,6 @@ function miscomputing(): Text {
 }
 
 function attach(host: GpuHost): Attached {
-  const own = {
-    tf: host.tf,
-    linear: (...args: Parameters<Ops['linear']>) => linear(host, ...args),
-  };
   return {
     takeOver: () => takeOverTfjs(host.tf, host),
     optimizer: (...of) => gpuOptimizer(host, ...of),
@@ -75,8 +71,8 @@ function attach(host: GpuHost): Attached {
       layerNorm: (...args) => layerNorm(host, ...args),
       rmsNorm: (...args) => rmsNorm(host, ...args),
       batchNorm: (...args) => batchNorm(host, ...args),
-      add: (a, b, name = 'linear') => activation(host, host.tf.add(a, b), name),
-      squeezeExcitation: (...args) => squeezeExcitation(own, ...args),
+      add: (...args) => add(host, ...args),
+      squeezeExcitation: (...args) => squeezeExcitation(host, ...args),
       blend: (...args) => blend(host, ...args),
       choose: (...args) => choose(host, ...args),
       conv2d: (...args) => conv2d(host, ...args),

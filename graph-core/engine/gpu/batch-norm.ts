@@ -1,4 +1,4 @@
-// Training-mode batch norm: two dispatches forward, two backward.
+// Training-mode batch norm and the activation behind it: two dispatches forward, two backward.
 import { differentiableMany, present } from '../differentiable.ts';
 import type { ActivationName, Tensor } from '../ops.ts';
 import { activation } from './activation.ts';
@@ -21,6 +21,7 @@ export function batchNorm(
   const parts = Math.ceil(rows / rowsPerPart);
   const sumGroups = parts * Math.ceil(channels / 16);
   const sizes = { rows, channels, parts };
+  const along = name === 'softmax' ? 'linear' : name;
   const [values, mean, variance] = differentiableMany(host.tf, {
     inputs: [x, gamma, beta],
     forward(save) {
@@ -28,10 +29,10 @@ export function batchNorm(
       const [y, average, spread] = [x.shape, [channels], [channels]].map((shape) =>
         host.make(shape),
       ) as [Tensor, Tensor, Tensor];
-      const kept = host.make([3, channels]);
+      const kept = host.make([4, channels]);
       host.run(sums(), sumGroups, { x, partial }, sizes);
       host.run(
-        apply(),
+        apply(along),
         blocksOf(rows, channels),
         { x, partial, gamma, beta, y, mean: average, variance: spread, kept },
         { ...sizes, epsilon },
@@ -47,14 +48,14 @@ export function batchNorm(
       const [dx, dgamma, dbeta] = [from.shape, [channels], [channels]].map((shape) =>
         host.make(shape),
       ) as [Tensor, Tensor, Tensor];
-      host.run(sumsBack(), sumGroups, { x: from, dy, kept, partial }, sizes);
+      host.run(sumsBack(along), sumGroups, { x: from, dy, kept, partial }, sizes);
       const tensors = { x: from, dy, kept, partial, dx, dgamma, dbeta };
-      host.run(applyBack(), blocksOf(rows, channels), tensors, sizes);
+      host.run(applyBack(along), blocksOf(rows, channels), tensors, sizes);
       return [() => dx, () => dgamma, () => dbeta];
     },
   });
   return {
-    values: activation(host, present(values), name),
+    values: activation(host, present(values), name === along ? 'linear' : name),
     mean: present(mean),
     variance: present(variance),
   };

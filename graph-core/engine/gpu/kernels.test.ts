@@ -93,6 +93,20 @@ describe.skipIf(missing !== undefined)(`webgpu${missing ? `, not here: ${missing
     expect(first).toEqual(second);
   });
 
+  test('channel gates, behind a norm and before a sum, have the same bits twice', async () => {
+    const weights = [[6], [6], [6, 2], [2], [2, 6], [6]].map((shape, i) => noise(i, shape));
+    const gradient = tf.grads((x, gamma, beta, w1, b1, w2, b2) => {
+      const { ops } = engine;
+      const { values } = ops.batchNorm(x as Tensor, gamma as Tensor, beta as Tensor, 1e-3, 'relu');
+      const layer = (kernel?: Tensor, bias?: Tensor) =>
+        ({ kernel, bias }) as { kernel: Tensor; bias: Tensor };
+      const { image } = ops.squeezeExcitation(values, layer(w1, b1), layer(w2, b2));
+      return ops.add(image, values, 'relu');
+    });
+    const given = [noise(7, [3, 40, 30, 6]), ...weights];
+    expect(await values(gradient(given))).toEqual(await values(gradient(given)));
+  });
+
   test.each(optimizers)('$type takes the same steps as composed', async (settings) => {
     const rates = [1, 0.5, 1, 2];
     const [ours, theirs] = [variables(), variables()];

@@ -52,6 +52,8 @@ test.each(activationNames)('layers with %s', async (name) => {
   const said = [
     await complaint([x], (x) => ops.activation(x, name).mul(2)),
     await complaint([x, w, b], (x, w, b) => ops.linear(x, w, b, name)),
+    await complaint([x, x.clone()], (x, y) => ops.add(x, y, name)),
+    await complaint([w, b, b.clone()], (x, g, b) => ops.batchNorm(x, g, b, 1e-3, name).values),
     await complaint([w], (w) => ops.linear(tall, w, undefined, name)),
     await complaint([tf.ones([1024, 6]), tf.ones([6, 1024])], (x, w) =>
       ops.linear(x, w, undefined, name),
@@ -64,6 +66,23 @@ test.each(activationNames)('layers with %s', async (name) => {
     }),
   ];
   expect(said.filter((words) => words !== '')).toEqual([]);
+});
+
+test('channel gates', async () => {
+  const weights = [tf.ones([6, 2]), tf.ones([2]), tf.ones([2, 6]), tf.ones([6])];
+  const said: string[] = [];
+  for (const port of ['image', 'gates'] as const)
+    said.push(
+      await complaint([tf.ones([3, 4, 4, 6]), ...weights], (...given) => {
+        const [image, w1, b1, w2, b2] = given as [Tensor, Tensor, Tensor, Tensor, Tensor];
+        const layers = [
+          { kernel: w1, bias: b1 },
+          { kernel: w2, bias: b2 },
+        ] as const;
+        return engine.ops.squeezeExcitation(image, ...layers)[port];
+      }),
+    );
+  expect(said).toEqual(['', '']);
 });
 
 test.each(['maxPool', 'averagePool'] as const)('%s', async (name) => {

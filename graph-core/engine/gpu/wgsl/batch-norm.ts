@@ -1,5 +1,8 @@
 // Batch norm in WGSL: sums of runs of rows, then blocks of rows and channels that bring those sums together.
+import { keepsInput, type Pointwise } from '../../pointwise.ts';
 import { kernel, type NumberKind } from '../kernel.ts';
+import { activate, slope } from './activations.ts';
+import { curves } from './shared.ts';
 
 const numbers = {
   rows: 'u32',
@@ -58,16 +61,33 @@ fn apart(row: u32, c: u32) -> vec2f {
 ${partialSums('apart(row, c)')}`,
   }));
 
-export const sumsBack = () =>
-  kernel('batch norm gradient sums', () => ({
+/** `normal`: x by its mean and spread; `dz`: the gradient of what the activation is taken of, which is computed anew. */
+const back = (
+  name: Pointwise,
+) => `${name === 'linear' ? '' : `${slope(name)}${activate(name).replace(curves, '')}`}
+fn normal(i: u32, c: u32) -> f32 {
+  return (x[i] - kept[c]) * kept[p.channels + c];
+}
+fn dz(i: u32, c: u32) -> f32 {
+  ${
+    name === 'linear'
+      ? 'return dy[i];'
+      : `let z = normal(i, c) * kept[2u * p.channels + c] + kept[3u * p.channels + c];
+  return dy[i] * slope(${keepsInput[name] ? 'z' : 'activate(z)'});`
+  }
+}
+`;
+
+export const sumsBack = (name: Pointwise) =>
+  kernel(`batch norm gradient sums ${name}`, () => ({
     lanes: 256,
     reads: ['x', 'dy', 'kept'],
     writes: ['partial'],
     numbers,
-    code: `
+    code: `${back(name)}
 fn slopes(row: u32, c: u32) -> vec2f {
   let i = row * p.channels + c;
-  return dy[i] * vec2f((x[i] - kept[c]) * kept[p.channels + c], 1.0);
+  return dz(i, c) * vec2f(normal(i, c), 1.0);
 }
 ${partialSums('slopes(row, c)')}`,
   }));
@@ -100,14 +120,14 @@ fn kernel(group: u32, lane: u32) {
 }
 `;
 
-/** `kept`: of each channel its mean, 1 / √(variance + ε), and gamma. */
-export const apply = () =>
-  kernel('batch norm', () => ({
+/** `kept`: of each channel its mean, 1 / √(variance + ε), gamma and beta. */
+export const apply = (name: Pointwise) =>
+  kernel(`batch norm ${name}`, () => ({
     lanes: 256,
     reads: ['x', 'partial', 'gamma', 'beta'],
     writes: ['y', 'mean', 'variance', 'kept'],
     numbers: { ...numbers, epsilon: 'f32' },
-    code: block(
+    code: `${activate(name)}${block(
       `let average = sum / f32(p.rows);
     let spread = max(average.y - average.x * average.x, 0.0);
     let inverse = 1.0 / sqrt(spread + p.epsilon);
@@ -119,26 +139,26 @@ export const apply = () =>
       kept[c] = average.x + x[c];
       kept[p.channels + c] = inverse;
       kept[2u * p.channels + c] = gamma[c];
+      kept[3u * p.channels + c] = beta[c];
     }`,
-      'y[i] = (x[i] - first_of[here]) * second_of[here] * gamma[c] + beta[c];',
-    ),
+      'y[i] = activate((x[i] - first_of[here]) * second_of[here] * gamma[c] + beta[c]);',
+    )}`,
   }));
 
-export const applyBack = () =>
-  kernel('batch norm gradients', () => ({
+export const applyBack = (name: Pointwise) =>
+  kernel(`batch norm gradients ${name}`, () => ({
     lanes: 256,
     reads: ['x', 'dy', 'kept', 'partial'],
     writes: ['dx', 'dgamma', 'dbeta'],
     numbers,
-    code: block(
+    code: `${back(name)}${block(
       `first_of[lane] = sum.x / f32(p.rows);
     second_of[lane] = sum.y / f32(p.rows);
     if (row0 == 0u) {
       dgamma[c] = sum.x;
       dbeta[c] = sum.y;
     }`,
-      `let inverse = kept[p.channels + c];
-    let normal = (x[i] - kept[c]) * inverse;
-    dx[i] = kept[2u * p.channels + c] * inverse * (dy[i] - second_of[here] - normal * first_of[here]);`,
-    ),
+      `let scale = kept[2u * p.channels + c] * kept[p.channels + c];
+    dx[i] = scale * (dz(i, c) - second_of[here] - normal(i, c) * first_of[here]);`,
+    )}`,
   }));
