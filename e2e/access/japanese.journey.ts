@@ -36,11 +36,14 @@ test('every room and dialog speaks Japanese', async ({ page }) => {
     const views = page.getByRole('list', { name: /ブロックごと|流れ/ }).getByRole('button');
     await expect(views.first()).toBeVisible();
     await look('観察');
+    const back = page.getByRole('button', { name: 'すべてのブロック' });
     const count = await views.count();
     for (let at = 0; at < count; at++) {
       await views.nth(at).click();
+      await expect(back).toBeVisible();
       await look(`view ${at + 1}`);
       await page.keyboard.press('Escape');
+      await expect(back).toBeHidden();
     }
   }
   await room('構築');

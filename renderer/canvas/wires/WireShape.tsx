@@ -24,7 +24,9 @@ export function WireShape(props: WireShapeProps) {
   const { shape, at, room, isLevel, isClear, isAlike, hasWords } = props;
   const drawing = isClear ? tensorDrawing(shape) : undefined;
   const { width, height } = drawing ?? { width: 0, height: 0 };
-  const forms = hasWords ? shapeForms(shape) : undefined;
+  // The batch stays: without it a vector beside a token would read like a number.
+  const [named, sizes] = shapeForms(shape);
+  const forms = hasWords ? [named, sizes] : undefined;
   const words = (from: number) => (forms ? fittingForm(forms.slice(from), room) : '');
   // Below a level wire, beside an upright one.
   const place = isLevel ? { x: 0, y: drawing ? height / 2 + 11 : 13 } : { x: width / 2 + 8, y: 0 };
