@@ -6,6 +6,7 @@ import { randomFeed } from '../e2e/engine/random-feed.ts';
 import { openDawn } from '../graph-core/engine/gpu/dawn.testing.ts';
 import { makeMeter, type Work } from '../graph-core/engine/gpu/meter.testing.ts';
 import { nodeAssets } from '../graph-core/engine/node-assets.testing.ts';
+import type { Tensor } from '../graph-core/engine/ops.ts';
 import { analyze, buildModel, findBlock, makePlan, openDocument } from '../graph-core/index.ts';
 import { startEngine } from '../graph-core/engine/start-engine.ts';
 import { trainStep } from '../graph-core/train/train-step.ts';
@@ -20,10 +21,13 @@ vi.mock('../graph-core/engine/prove-backend.ts', async (original) => ({
 
 let meter: ReturnType<typeof makeMeter>;
 
+/** Instead of counting: what recording a step costs, JavaScript and Dawn together, said on the console. */
+const timed = process.env.KUMIKI_TIMES === '1';
+
 beforeAll(async () => {
   const reason = await openDawn('null');
   if (reason) throw new Error(reason);
-  meter = makeMeter();
+  if (!timed) meter = makeMeter();
 });
 
 /** A device of its own for each, since Dawn's null driver holds 256 MB and TensorFlow.js keeps what it frees. */
@@ -34,7 +38,7 @@ function newDevice(): void {
   tf.registerBackend('webgpu', factory);
 }
 
-async function stepOf(text: string, examples?: number): Promise<Work> {
+async function stepOf(text: string, examples?: number): Promise<Work | undefined> {
   newDevice();
   const engine = await startEngine(tf, 'webgpu', nodeAssets());
   const opened = openDocument(text);
@@ -44,7 +48,8 @@ async function stepOf(text: string, examples?: number): Promise<Work> {
   const model = buildModel(engine, plan, document.training.seed);
   const { optimizer: chosen, clipNorm, batchSize } = document.training;
   const optimizer = engine.optimizer({ ...chosen, clipNorm, clipValue: 0 }, model.trainable);
-  const makeFeed = () => randomFeed(tf, plan, examples ?? batchSize);
+  const feed = randomFeed(tf, plan, examples ?? batchSize);
+  const makeFeed = () => ({ feeds: uploadedAnew(feed.feeds), targets: uploadedAnew(feed.targets) });
   const step = async (number: number) => {
     const { values } = trainStep(engine, model, { optimizer }, makeFeed, number, 0.01);
     await values.data();
@@ -52,10 +57,31 @@ async function stepOf(text: string, examples?: number): Promise<Work> {
   };
   // The first ones also draw weights, fill pools and make what is kept.
   for (let number = 1; number <= 3; number++) await step(number);
-  const work = await meter.measure(() => step(4));
+  if (timed) console.log(document.name, await timesOf(step));
+  const work = timed ? undefined : await meter.measure(() => step(4));
   optimizer.dispose();
   model.dispose();
   return work;
+}
+
+/** As a batch comes: its numbers are JavaScript's. */
+function uploadedAnew(batch: Readonly<Record<string, Tensor>>): Record<string, Tensor> {
+  const anew = (x: Tensor) => tf.tensor(x.dataSync(), x.shape, x.dtype);
+  return Object.fromEntries(Object.entries(batch).map(([name, x]) => [name, anew(x)]));
+}
+
+/** Processor milliseconds of a step, reading its report included; asking for them takes long, so ten steps at a time. */
+async function timesOf(step: (number: number) => Promise<void>): Promise<string> {
+  const times: number[] = [];
+  for (let group = 0; group < 40; group++) {
+    const before = process.cpuUsage();
+    for (let number = 0; number < 10; number++) await step(4 + 10 * group + number);
+    const { user, system } = process.cpuUsage(before);
+    times.push((user + system) / 10_000);
+  }
+  // The first of them compile.
+  const [least = 0, ...others] = times.slice(10).toSorted((a, b) => a - b);
+  return `${least.toFixed(2)} ms at least, ${(others[others.length >> 1] ?? 0).toFixed(2)} median`;
 }
 
 /** What is counted, in the order of the numbers in the file. `KUMIKI_WRITE=1` writes what is counted now. */
@@ -64,9 +90,9 @@ const known = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Work>;
 const counted: Record<string, Work> = {};
 
 /** What this should be; where it is being written, what it is. */
-function expected(name: string, work: Work): Work | undefined {
-  counted[name] = work;
-  return writes ? work : known[name];
+function expected(name: string, work: Work | undefined): Work | undefined {
+  if (work) counted[name] = work;
+  return writes || timed ? work : known[name];
 }
 
 const writes = process.env.KUMIKI_WRITE === '1';

@@ -62,8 +62,8 @@ export interface Model {
     targets: Readonly<Record<string, Tensor>>,
     options: RunOptions,
   ): Losses;
-  /** Sets the frozen weights to what the last training pass asked for; not where a number of `finite` says no. */
-  applyFrozenUpdates(finite?: Tensor): void;
+  /** Sets the frozen weights to what the last training pass asked for; not where a number of its report is not finite. */
+  applyFrozenUpdates(report?: Tensor): void;
   /** Of a pass that was only looked at. */
   dropFrozenUpdates(): void;
   dispose(): void;
@@ -171,11 +171,12 @@ export function buildModel(engine: Pick<Engine, 'tf' | 'ops'>, plan: Plan, seed:
     trainable: [...weights.values()].filter(({ trainable }) => trainable),
     run: (feeds, options) => compute(feeds, options),
     losses,
-    applyFrozenUpdates(finite) {
+    applyFrozenUpdates(report) {
+      if (updates.length === 0) return;
       tf.tidy(() => {
         const values = updates.map(({ value }) => value);
         const variables = updates.map(({ variable }) => variable);
-        const kept = finite ? ops.choose(finite, values, variables) : values;
+        const kept = report ? ops.choose(tf.isFinite(report), values, variables) : values;
         variables.forEach((variable, i) => variable.assign(kept[i] ?? variable));
       });
       drop();

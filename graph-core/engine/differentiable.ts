@@ -28,13 +28,17 @@ export function tapeOf(tf: Tf): TapeInternals {
 
 export function differentiableMany(tf: Tf, own: OwnGradient): Tensor[] {
   return tapeOf(tf).runKernelFunc({
-    inputs: Object.fromEntries(own.inputs.map((input, i) => [i, input])),
+    inputs: byPlace(own.inputs),
     forwardFunc: (_backend, save) => own.forward(save),
-    backwardsFunc: (dy, saved) =>
-      Object.fromEntries(
-        own.backward(Array.isArray(dy) ? dy : [dy], saved).map((gradient, i) => [i, gradient]),
-      ),
+    backwardsFunc: (dy, saved) => byPlace(own.backward(Array.isArray(dy) ? dy : [dy], saved)),
   });
+}
+
+/** A loop, since this is done twice for each operation of a step. */
+function byPlace<T>(all: readonly T[]): Record<string, T> {
+  const named: Record<string, T> = {};
+  for (const [i, one] of all.entries()) named[i] = one;
+  return named;
 }
 
 export interface OwnGradientOfOne {

@@ -47,12 +47,12 @@ export function trainStep(
     const gradients = trainable.map((weight) => grads[weight.name] ?? tf.zerosLike(weight));
     stats?.gradients(gradients);
     const norm = optimizer.apply(gradients, learningRate);
-    const all = tf.stack(
-      [value, ...kept, norm].map((scalar) => tf.cast(scalar, 'float32').asScalar()),
+    const all = tf.concat1d(
+      [value, ...kept, norm].map((scalar) => tf.cast(scalar, 'float32').as1D()),
     );
     for (const metric of kept) metric.dispose();
     // Statistics of numbers that are none would spoil every pass to come.
-    model.applyFrozenUpdates(tf.isFinite(all));
+    model.applyFrozenUpdates(all);
     return all;
   });
   const own = (name: string) => playerName(part?.id, name);

@@ -48,19 +48,16 @@ export function createHost(tf: Tf): GpuHost {
       const temporary: Tensor[] = [];
       const prepared = preparedOf(kernel);
       let whole = 0;
-      const bindings = [...kernel.reads, ...kernel.writes].map((name, i) => {
-        const tensor = tensors[name];
-        if (i >= kernel.reads.length || isFloat(backend, tensor)) return bindingOf(backend, tensor);
-        if (kernel.whole?.includes(name)) {
-          whole |= 1 << i;
-          return bindingOf(backend, tensor);
+      const bindings: Binding[] = [];
+      for (const [i, name] of kernel.reads.entries()) {
+        let tensor = tensors[name];
+        if (!isFloat(backend, tensor)) {
+          if (kernel.whole?.includes(name)) whole |= 1 << i;
+          else temporary.push((tensor = asFloats(host, tensor)));
         }
-        const converted = host.make(tensor.shape);
-        temporary.push(converted);
-        const count = converted.size;
-        host.run(conversion(), Math.ceil(count / 256), { x: tensor, y: converted }, { count });
-        return bindingOf(backend, converted);
-      });
+        bindings.push(bindingOf(backend, tensor));
+      }
+      for (const name of kernel.writes) bindings.push(bindingOf(backend, tensors[name]));
       bindings.push(prepared.numbers(groupCount, numbers));
       const program = prepared.program(whole);
       const group = groupOf(program, bindings);
@@ -79,6 +76,13 @@ export function createHost(tf: Tf): GpuHost {
     },
   };
   return host;
+}
+
+function asFloats(host: GpuHost, x: TF.TensorInfo): Tensor {
+  const y = host.make(x.shape);
+  const count = y.size;
+  host.run(conversion(), Math.ceil(count / 256), { x, y }, { count });
+  return y;
 }
 
 /** For tensors that are called float32 and held as whole numbers, as the backend does where booleans are cast. */
@@ -158,6 +162,7 @@ function compile({ device }: GpuBackend, kernel: Kernel, whole: number, id: numb
 /** What a kernel is told beside its tensors: kept where it is the same each time, so that its bind group can be too. */
 function createNumbers(backend: GpuBackend, kernel: Kernel): Prepared['numbers'] {
   const kinds = Object.entries(kernel.numbers);
+  const names = kinds.map(([name]) => name);
   const written = (groups: number, given: Readonly<Record<string, number>>): ArrayBuffer => {
     const bytes = new ArrayBuffer(Math.ceil((kinds.length + 1) / 4) * 16);
     const words = new DataView(bytes);
@@ -181,10 +186,11 @@ function createNumbers(backend: GpuBackend, kernel: Kernel): Prepared['numbers']
       return { buffer };
     };
   const kept = keptByNumbers<Binding>();
-  return (groups, given) =>
-    kept([groups, ...kinds.map(([name]) => given[name] ?? Number.NaN)], () => ({
-      buffer: keptNumbers(backend, written(groups, given)),
-    }));
+  return (groups, given) => {
+    const all = [groups];
+    for (const name of names) all.push(given[name] ?? Number.NaN);
+    return kept(all, () => ({ buffer: keptNumbers(backend, written(groups, given)) }));
+  };
 }
 
 function keptNumbers({ device }: GpuBackend, bytes: ArrayBuffer): GpuBuffer {
@@ -195,24 +201,27 @@ function keptNumbers({ device }: GpuBackend, bytes: ArrayBuffer): GpuBuffer {
   return buffer;
 }
 
-/** Where a stretch of a buffer begins is a multiple of 256; so many places are in the largest. */
-const places = 2 ** 24;
-
 /** Bind groups by what they bind: the backend's pool hands out the same buffers step after step. */
 function createGroups({ device }: GpuBackend) {
-  const numbers = new WeakMap<GpuBuffer, number>();
+  /** Of each buffer, by where a stretch of it begins: small numbers, since a map is slower with large ones. */
+  const numbers = new WeakMap<GpuBuffer, Map<number, number>>();
   let counted = 0;
   const numberOf = ({ buffer, offset = 0 }: Binding): number => {
-    const number = numbers.get(buffer) ?? ++counted;
-    numbers.set(buffer, number);
-    return number * places + offset / 256;
+    let ofBuffer = numbers.get(buffer);
+    if (!ofBuffer) numbers.set(buffer, (ofBuffer = new Map()));
+    let number = ofBuffer.get(offset);
+    if (number === undefined) ofBuffer.set(offset, (number = ++counted));
+    return number;
   };
   const kept = keptByNumbers<object>();
-  return ({ id, layout }: Program, bindings: readonly Binding[]): object =>
-    kept([id, ...bindings.map(numberOf)], () => {
+  return ({ id, layout }: Program, bindings: readonly Binding[]): object => {
+    const all = [id];
+    for (const binding of bindings) all.push(numberOf(binding));
+    return kept(all, () => {
       const entries = bindings.map((resource, binding) => ({ binding, resource }));
       return device.createBindGroup({ layout, entries });
     });
+  };
 }
 
 interface Branch<V> {
