@@ -7,6 +7,7 @@ import { proveBackend } from '../prove-backend.ts';
 import { activation, add } from './activation.ts';
 import { attention } from './attention.ts';
 import { batchNorm } from './batch-norm.ts';
+import { chooseSide } from './choose-tile.ts';
 import { conv2d } from './convolution.ts';
 import { crossEntropy } from './cross-entropy.ts';
 import { dropout } from './dropout.ts';
@@ -45,7 +46,7 @@ export async function attachGpuKernels(tf: Tf): Promise<Attached | { unavailable
   const host = createHost(tf);
   const proof = await proveBackend(tf, 'webgpu', (a, b) => linear(host, a, b));
   if (proof !== 'proven') return { unavailable: miscomputing() };
-  const attached = attach(host);
+  const attached = attach({ ...host, largeSide: await chooseSide(host) });
   attachments.set(backend, attached);
   return attached;
 }

@@ -7,6 +7,7 @@ export interface GpuBuffer {
   readonly usage: number;
   getMappedRange(): ArrayBuffer;
   unmap(): void;
+  destroy(): void;
 }
 
 /** A stretch of a buffer, or the whole of it. */
@@ -39,7 +40,10 @@ interface CommandEncoder {
 
 interface Device {
   readonly limits: { readonly maxStorageBufferBindingSize: number };
-  readonly queue: { writeBuffer(buffer: GpuBuffer, offset: number, data: ArrayBuffer): void };
+  readonly queue: {
+    writeBuffer(buffer: GpuBuffer, offset: number, data: ArrayBuffer): void;
+    onSubmittedWorkDone(): Promise<void>;
+  };
   createBuffer(of: { size: number; usage: number; mappedAtCreation?: boolean }): GpuBuffer;
   createShaderModule(of: { code: string; label: string }): object;
   createComputePipeline(of: {

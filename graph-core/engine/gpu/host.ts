@@ -10,9 +10,12 @@ import {
   usage,
 } from './backend.ts';
 import { type Element, kernel, type Kernel, programOf } from './kernel.ts';
+import { type Side, usualSide } from './wgsl/tile.ts';
 
 export interface GpuHost {
   readonly tf: Tf;
+  /** Of the tiles of a product that has many. */
+  readonly largeSide: Side;
   /** A new tensor whose elements are whatever lay there before; it takes no memory until a kernel writes it. */
   make(shape: readonly number[]): Tensor;
   /** Records a kernel. What it writes must be of its own; `groups` of it run, in no order. */
@@ -40,6 +43,7 @@ export function createHost(tf: Tf): GpuHost {
   const groupOf = createGroups(backend);
   const host: GpuHost = {
     tf,
+    largeSide: usualSide,
     make(shape) {
       const info = backend.makeTensorInfo(shape, 'float32');
       return tf.engine().makeTensorFromTensorInfo(info);

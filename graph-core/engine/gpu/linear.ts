@@ -8,10 +8,10 @@ import { kernel } from './kernel.ts';
 import { softmax } from './softmax.ts';
 import { addParts } from './sums.ts';
 import { activate, slope } from './wgsl/activations.ts';
-import { lanesOf, tile, tileMemory, tilesOf } from './wgsl/tile.ts';
+import { lanesOf, type Side, sideFor, tile, tileMemory, tilesOf } from './wgsl/tile.ts';
 
 /** y = φ(x · w + b); `z` is what φ was given, where its slope needs that. */
-const forward = (side: number, name: Pointwise, biased: boolean) =>
+const forward = (side: Side, name: Pointwise, biased: boolean) =>
   kernel(`linear ${side} ${name}${biased ? ' bias' : ''}`, () => ({
     lanes: lanesOf(side),
     reads: ['x', 'w', ...(biased ? (['bias'] as const) : [])],
@@ -37,42 +37,42 @@ fn kernel(group: u32, lane: u32) {
 `,
   }));
 
-/** Of the gradients' tiles: small, since there are few of them. */
-const side = 32;
+const inputGradient = (side: Side) =>
+  tile({
+    name: 'input_gradient',
+    side,
+    left: 'dz(r, k)',
+    right: 'w[c * p.units + k]',
+    rows: 'p.rows',
+    columns: 'p.inputs',
+    leftAlongK: 'true',
+    rightAlongK: 'true',
+    store: 'dx[r * p.inputs + c] = sum;',
+  });
 
-const inputGradient = tile({
-  name: 'input_gradient',
-  side,
-  left: 'dz(r, k)',
-  right: 'w[c * p.units + k]',
-  rows: 'p.rows',
-  columns: 'p.inputs',
-  leftAlongK: 'true',
-  rightAlongK: 'true',
-  store: 'dx[r * p.inputs + c] = sum;',
-});
-
-const inputTiles = `let across = (p.inputs + ${side - 1}u) / ${side}u;
+const inputTiles = (side: Side) => `let across = (p.inputs + ${side - 1}u) / ${side}u;
     input_gradient(group / across, group % across, 0u, p.units, lane);`;
 
 /** First the tiles of dx, then those of dw and db, which may be cut along the rows into parts. */
-const backward = (name: Pointwise, biased: boolean, inputToo: boolean) =>
-  kernel(`linear gradients ${name}${biased ? ' bias' : ''}${inputToo ? ' input' : ''}`, () => ({
-    lanes: lanesOf(side),
-    reads: [
-      'x',
-      'dy',
-      ...(inputToo ? (['w'] as const) : []),
-      ...(name === 'linear' ? [] : (['kept'] as const)),
-    ],
-    writes: [...(inputToo ? (['dx'] as const) : []), 'dw', ...(biased ? (['db'] as const) : [])],
-    numbers: { rows: 'u32', inputs: 'u32', units: 'u32', first: 'u32', part: 'u32' },
-    code: `${name === 'linear' ? '' : slope(name)}
+const backward = (side: Side, name: Pointwise, biased: boolean, inputToo: boolean) =>
+  kernel(
+    `linear gradients ${side} ${name}${biased ? ' bias' : ''}${inputToo ? ' input' : ''}`,
+    () => ({
+      lanes: lanesOf(side),
+      reads: [
+        'x',
+        'dy',
+        ...(inputToo ? (['w'] as const) : []),
+        ...(name === 'linear' ? [] : (['kept'] as const)),
+      ],
+      writes: [...(inputToo ? (['dx'] as const) : []), 'dw', ...(biased ? (['db'] as const) : [])],
+      numbers: { rows: 'u32', inputs: 'u32', units: 'u32', first: 'u32', part: 'u32' },
+      code: `${name === 'linear' ? '' : slope(name)}
 fn dz(r: u32, c: u32) -> f32 {
   let i = r * p.units + c;
   return dy[i]${name === 'linear' ? '' : ' * slope(kept[i])'};
 }
-${tileMemory(side)}${inputToo ? inputGradient : ''}${tile({
+${tileMemory(side)}${inputToo ? inputGradient(side) : ''}${tile({
   name: 'weight_gradient',
   side,
   left: 'x[k * p.inputs + r]',
@@ -86,7 +86,7 @@ ${tileMemory(side)}${inputToo ? inputGradient : ''}${tile({
 })}
 fn kernel(group: u32, lane: u32) {
   if (group < p.first) {
-    ${inputToo ? inputTiles : ''}
+    ${inputToo ? inputTiles(side) : ''}
   } else {
     let across = (p.units + ${side - 1}u) / ${side}u;
     let down = (p.inputs + ${side - 1}u) / ${side}u;
@@ -97,10 +97,8 @@ fn kernel(group: u32, lane: u32) {
   }
 }
 `,
-  }));
-
-/** A product with fewer tiles than this leaves much of a GPU idle, so its tiles are the small ones. */
-const manyTiles = 128;
+    }),
+  );
 
 /** Rows of one part of the weights' gradient, where there are so many rows that one lane should not sum them all. */
 const rowsPerPart = 1024;
@@ -142,6 +140,18 @@ export function projectInto(
   multiply(host, { x, w: weights, bias, y: to, z: to }, 'linear', start);
 }
 
+/** x · w of square matrices, with tiles of that side: for whoever times them. */
+export function multiplySquares(
+  host: GpuHost,
+  side: Side,
+  tensors: Readonly<Record<'x' | 'w' | 'y', Tensor>>,
+): void {
+  const [size = 0] = tensors.y.shape;
+  const numbers = { rows: size, inputs: size, units: size, start: 0 };
+  const all = { ...tensors, bias: tensors.w, z: tensors.y };
+  host.run(forward(side, 'linear', false), tilesOf(size, side) ** 2, all, numbers);
+}
+
 interface Product {
   readonly x: Tensor;
   readonly w: Tensor;
@@ -153,10 +163,10 @@ interface Product {
 function multiply(host: GpuHost, of: Product, name: Pointwise, start: number): void {
   const [inputs = 0, units = 0] = of.w.shape;
   const rows = of.x.size / inputs;
-  const large = tilesOf(rows, 64) * tilesOf(units, 64) >= manyTiles ? 64 : 32;
+  const side = sideFor(host.largeSide, rows, units);
   host.run(
-    forward(large, name, of.bias !== undefined),
-    tilesOf(rows, large) * tilesOf(units, large),
+    forward(side, name, of.bias !== undefined),
+    tilesOf(rows, side) * tilesOf(units, side),
     { ...of, bias: of.bias ?? of.w },
     { rows, inputs, units, start },
   );
@@ -207,13 +217,17 @@ function gradients(
   const once = (wantsInput: boolean): void => {
     if (done) return;
     done = true;
+    const side = Math.min(
+      sideFor(host.largeSide, inputs, units, parts),
+      wantsInput ? sideFor(host.largeSide, rows, inputs) : host.largeSide,
+    ) as Side;
     const first = wantsInput ? tilesOf(rows, side) * tilesOf(inputs, side) : 0;
     const groups = first + tilesOf(inputs, side) * tilesOf(units, side) * parts;
     const whole = parts === 1;
     const dwParts = whole ? dw : host.make([parts, inputs, units]);
     const dbParts = whole ? db : host.make([parts, units]);
     host.run(
-      backward(name, biased, wantsInput),
+      backward(side, name, biased, wantsInput),
       groups,
       { x, w: weights, dy, kept: kept ?? dy, dx, dw: dwParts, db: dbParts },
       { rows, inputs, units, first, part },

@@ -3,9 +3,9 @@ import { productSizes, withGradients } from '../mat-mul.ts';
 import type { OpOn, Tensor } from '../ops.ts';
 import type { GpuHost } from './host.ts';
 import { kernel } from './kernel.ts';
-import { lanesOf, tile, tileMemory, tilesOf } from './wgsl/tile.ts';
+import { lanesOf, type Side, sideFor, tile, tileMemory, tilesOf } from './wgsl/tile.ts';
 
-const batched = (side: number) =>
+const batched = (side: Side) =>
   kernel(`matrix product ${side}`, () => ({
     lanes: lanesOf(side),
     reads: ['a', 'b'],
@@ -57,8 +57,6 @@ fn kernel(group: u32, lane: u32) {
 `,
   }));
 
-const side = 32;
-
 export const matMul: OpOn<GpuHost, 'matMul'> = (host, ...args) =>
   withGradients(host.tf, (...sides) => multiply(host, ...sides), ...args);
 
@@ -69,6 +67,7 @@ function multiply(host: GpuHost, a: Tensor, b: Tensor, tA: boolean, tB: boolean)
   const [n0 = 1, n1 = 1, n2 = 1] = three(batch);
   const [a0 = 0, a1 = 0, a2 = 0] = strides(batchA, rows * inner);
   const [b0 = 0, b1 = 0, b2 = 0] = strides(batchB, inner * columns);
+  const side = sideFor(host.largeSide, rows, columns, n0 * n1 * n2);
   host.run(
     batched(side),
     n0 * n1 * n2 * tilesOf(rows, side) * tilesOf(columns, side),

@@ -52,6 +52,9 @@ test.each(activationNames)('layers with %s', async (name) => {
   const said = [
     await complaint([x], (x) => ops.activation(x, name).mul(2)),
     await complaint([x, w, b], (x, w, b) => ops.linear(x, w, b, name)),
+    await complaint([tf.ones([3, 8190]), tf.ones([8190, 2])], (x, w) =>
+      ops.linear(x, w, undefined, name),
+    ),
     await complaint([x, x.clone()], (x, y) => ops.add(x, y, name)),
     await complaint([w, b, b.clone()], (x, g, b) => ops.batchNorm(x, g, b, 1e-3, name).values),
     await complaint([w], (w) => ops.linear(tall, w, undefined, name)),
@@ -159,6 +162,7 @@ test('norms, losses, rows, dropout and arithmetic', async () => {
     await complaint([x], (table) => ops.embedding(ids, table)),
     await complaint([x], (x) => ops.dropout(x, 0.5, 3)),
     await complaint([x, x.clone()], (a, b) => ops.matMul(a, b, true)),
+    await complaint([tf.ones([770, 2])], (a) => ops.matMul(a, tf.ones([2, 770]))),
     await complaint([x, one], (a, b) => ops.blend([a, b], [b.mul(0).add(x), b], 0.9)[0] as Tensor),
     await complaint([x, x.clone()], (a, b) => ops.blend([a], [b], 0.9)[0] as Tensor),
     await complaint([x, one], (a, b) => a.add(b).mul(b).sub(b).div(2).add(1).mean(0)),

@@ -20,6 +20,19 @@ export interface Tile {
   readonly storeColumn?: string;
 }
 
+/** Of products with many tiles. Whichever, each number is summed over k in the same order, so bits are the same. */
+export const largeSides = [32, 64] as const;
+export type Side = (typeof largeSides)[number];
+export const usualSide = 64;
+
+/** A product with fewer large tiles than this leaves much of a GPU idle, so its tiles are the small ones. */
+const manyTiles = 128;
+
+/** Of the tiles of a product of so many rows and columns, in so many parts. */
+export function sideFor(large: Side, rows: number, columns: number, parts = 1): Side {
+  return parts * tilesOf(rows, large) * tilesOf(columns, large) >= manyTiles ? large : 32;
+}
+
 const depth = 16;
 
 /** Memory that all tiles of a kernel share. */
