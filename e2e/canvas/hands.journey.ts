@@ -20,6 +20,11 @@ test('what hands do on the canvas, each one step of undo with a name', async ({ 
     await page.mouse.move(x + by.x, y + by.y, { steps: 4 });
   };
 
+  // A wire ends in the middle of its joints.
+  const joint = await middle(node('flatten').locator('.react-flow__handle.target'));
+  const end = await pointOn(wires.nth(4), 1);
+  expect(Math.hypot(end.x - joint.x, end.y - joint.y)).toBeLessThan(1);
+
   // A menu by the button, and by its key.
   await node('flatten').click({ button: 'right' });
   await page.getByRole('menuitem', { name: 'Rename' }).click();
@@ -57,7 +62,7 @@ test('what hands do on the canvas, each one step of undo with a name', async ({ 
   await page.keyboard.up('Alt');
   const copy = node('dropout-1');
   await expect(copy).toBeVisible();
-  const [from, to] = [await middle(copy.locator('.block-head')), await halfWay(wires.nth(5))];
+  const [from, to] = [await middle(copy.locator('.block-head')), await pointOn(wires.nth(5), 0.5)];
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();
   await page.mouse.move(to.x, to.y, { steps: 5 });
@@ -125,10 +130,13 @@ test('what is seen whole stays so in a window of another size; a menu stays open
 });
 
 /** A point on a wire, which may bend: the middle of its box may lie beside it. */
-function halfWay(wire: Locator): Promise<{ readonly x: number; readonly y: number }> {
-  return wire.locator('.wire-hand').evaluate((path: SVGPathElement) => {
-    const { x, y } = path.getPointAtLength(path.getTotalLength() / 2);
+function pointOn(
+  wire: Locator,
+  share: number,
+): Promise<{ readonly x: number; readonly y: number }> {
+  return wire.locator('.wire-hand').evaluate((path: SVGPathElement, part) => {
+    const { x, y } = path.getPointAtLength(path.getTotalLength() * part);
     const screen = path.getScreenCTM() ?? new DOMMatrix();
     return { x: x * screen.a + screen.e, y: y * screen.d + screen.f };
-  });
+  }, share);
 }

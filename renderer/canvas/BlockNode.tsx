@@ -78,7 +78,7 @@ const WholeBlock = memo(function WholeBlock(props: WholeBlockProps) {
         aria-label={selected ? t('canvas.say-selected', { name: said }) : said}
       />
       <div className="block-words">
-        <div className="block-head">
+        <div className="block-head" data-numbered={number !== ''}>
           <BlockIcon name={nodeIcon(node)} />
           <BlockTitle graph={graph} node={node} name={name} number={number} title={title} />
           <TieMark graph={graph} node={node} />

@@ -1,4 +1,5 @@
 // A block's title, and the field that it becomes while its name is written in place.
+import { Fragment } from 'react';
 import type { GraphId, Node } from '../../graph-core/index.ts';
 import { hasInside } from '../commands/graph/module-commands.ts';
 import { useDocument } from '../document/document.ts';
@@ -6,6 +7,8 @@ import { useWriting } from '../document/use-writing.ts';
 import { useWords } from '../i18n/words.ts';
 import { isLooking, useCanvas } from '../stores/canvas.ts';
 import { canvasView } from '../stores/canvas-view.ts';
+import { placed } from '../parts/placed.ts';
+import { wordsWidth } from '../parts/words-width.ts';
 
 interface BlockTitleProps {
   readonly graph: GraphId;
@@ -17,13 +20,26 @@ interface BlockTitleProps {
   readonly title: string;
 }
 
+/** In the heights of its letters: a longer name may fill all its lines, and leave none for its number. */
+const longName = 17;
+/** Katakana is another word than what stands before it: 位置 エンコーディング. */
+const wordEnd = /(?<=[\p{sc=Han}\p{sc=Hiragana}])(?=\p{sc=Katakana})/u;
+
 export function BlockTitle({ graph, node, name, number, title }: BlockTitleProps) {
   const isWriting = useCanvas((state) => state.writing === node.id);
   if (isWriting) return <NameField graph={graph} node={node} name={name} />;
+  const words = placed(name.split(wordEnd)).map(({ of: word, place }) => (
+    <Fragment key={place}>
+      {place > 0 ? <wbr /> : null}
+      {word}
+    </Fragment>
+  ));
+  const isCut = number !== '' && wordsWidth(name, 1) > longName;
   return (
     // The keyboard's way is F2, and the only one for what a double-click enters.
     <span
       className="block-title"
+      data-cut={isCut}
       title={title}
       onDoubleClick={(event) => {
         const canvas = useCanvas.getState();
@@ -32,7 +48,7 @@ export function BlockTitle({ graph, node, name, number, title }: BlockTitleProps
         canvas.write(node.id);
       }}
     >
-      {name}
+      {isCut ? <span className="block-name">{words}</span> : words}
       {number ? <span className="block-number numbers">{number}</span> : null}
     </span>
   );

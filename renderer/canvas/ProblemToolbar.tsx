@@ -1,5 +1,6 @@
 // Beneath a block that is pointed at: what is wrong in a sentence; once it is selected, what would mend it.
-import { NodeToolbar, Position as Side, useConnection } from '@xyflow/react';
+import type { Align, ReactFlowState } from '@xyflow/react';
+import { NodeToolbar, Position as Side, useConnection, useStore } from '@xyflow/react';
 import type { GraphId } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { RepairButton } from '../problems/RepairButton.tsx';
@@ -16,6 +17,16 @@ interface ProblemToolbarProps {
 }
 
 const mostRepairs = 2;
+/** Half of what it may be wide, as its style says. */
+const halfWidth = 160;
+
+/** Beneath the middle of the block, or beneath the end of it from which it stays within the canvas. */
+function alignOf({ nodeLookup, transform: [x, , zoom], width }: ReactFlowState, id: string): Align {
+  const node = nodeLookup.get(id);
+  if (!node) return 'center';
+  const middle = x + zoom * (node.internals.positionAbsolute.x + (node.width ?? 0) / 2);
+  return middle < halfWidth ? 'start' : middle > width - halfWidth ? 'end' : 'center';
+}
 
 export function ProblemToolbar({ graph, node, otherwise, hasRepairs }: ProblemToolbarProps) {
   const { read } = useWords();
@@ -24,9 +35,10 @@ export function ProblemToolbar({ graph, node, otherwise, hasRepairs }: ProblemTo
   const sentence = problem ? read(problem.message) : otherwise;
   // A wire in the hand is let go where it would stand.
   const isWiring = useConnection(({ inProgress }) => inProgress);
+  const align = useStore((state) => alignOf(state, node));
   if (!sentence || isWiring) return null;
   return (
-    <NodeToolbar isVisible position={Side.Bottom} offset={8}>
+    <NodeToolbar isVisible position={Side.Bottom} align={align} offset={8}>
       <div
         className="problem-toolbar nodrag nopan"
         data-severity={problem?.severity ?? 'error'}

@@ -73,3 +73,24 @@ test('a double-click names what has no inside, and leaves a module to be entered
   await other.unmount();
   expect([useCanvas.getState().writing, entered.length]).toEqual([undefined, 1]);
 });
+
+test('of a long title words are cut, and not the number behind them', async () => {
+  const titled = async (title: string, number: string) => {
+    const { container, unmount } = await mount(
+      <BlockTitle graph={null} node={{ ...node, id: 'b' }} name={title} number={number} title="" />,
+    );
+    const cut = container.querySelector('.block-name')?.textContent;
+    const whole = container.querySelector('.block-title')?.textContent;
+    const breaks = container.querySelectorAll('wbr').length;
+    await unmount();
+    return { cut, whole, breaks };
+  };
+  const long = 'A name that its user made too long for a block';
+  expect(await titled(long, ' (2)')).toEqual({ cut: long, whole: `${long} (2)`, breaks: 0 });
+  expect(await titled(long, '')).toEqual({ cut: undefined, whole: long, breaks: 0 });
+  expect(await titled('位置エンコーディング', ' (2)')).toEqual({
+    cut: undefined,
+    whole: '位置エンコーディング (2)',
+    breaks: 1,
+  });
+});

@@ -16,6 +16,13 @@ test('what is fitted stays fitted', () => {
   expect(resized(fitted(large), large, small, fitted)).toEqual(fitted(small));
 });
 
+test('what is fitted stands clear of the trail above and the tools below', () => {
+  const tall = { x: 0, y: 0, width: 200, height: 900 };
+  const { y, zoom } = fitting(tall, { ...small, flow: 'down', hasTrail: true, isLarge: true });
+  expect(y).toBeGreaterThanOrEqual(12 + 36);
+  expect(y + tall.height * zoom).toBeLessThanOrEqual(small.height - 12 - 36);
+});
+
 test('what has been moved or zoomed keeps its middle and its zoom', () => {
   const { x, y, zoom } = fitted(small);
   expect(resized({ x: x + 5, y, zoom }, small, large, fitted)).toEqual({

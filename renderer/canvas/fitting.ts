@@ -19,6 +19,8 @@ interface Room extends Size {
 /** CSS pixels. Joints, copies and live signs reach out of the blocks. */
 const margin = 28;
 const trailHeight = 36;
+/** The tools lie over the lower edge. */
+const toolsHeight = 26;
 /** A small graph is shown at its own size, not blown up. */
 const largestFit = 1;
 const smallest = 0.02;
@@ -31,7 +33,7 @@ interface View {
 
 export function fitting({ x, y, width, height }: Rectangle, room: Room): View {
   const top = margin + (room.hasTrail ? trailHeight : 0);
-  const [wide, high] = [room.width - 2 * margin, room.height - top - margin];
+  const [wide, high] = [room.width - 2 * margin, room.height - top - margin - toolsHeight];
   const whole = Math.min(largestFit, wide / width, high / height);
   const zoom = Math.max(whole, room.isLarge ? smallest : smallestFit);
   const place = (free: number, start: number, atEnd: boolean) =>

@@ -85,7 +85,7 @@ function useLabel(item: OutlineItem): string {
     return [port, from, shape].filter(Boolean).join(', ');
   }
   return [
-    read(item.title),
+    read(item.title) + read(item.number),
     item.repeat,
     shape,
     problems > 0 ? t('outline.problems', { count: problems }) : undefined,
@@ -108,7 +108,7 @@ interface NodeWordsProps {
 
 function NodeWords({ item, isLive, onToggle }: NodeWordsProps) {
   const { t, read } = useWords();
-  const { graph, node, title, icon, repeat, shape, isOpen } = item;
+  const { graph, node, title, number, icon, repeat, shape, isOpen } = item;
   const problems = useProblems(item);
   const toggle = (event: MouseEvent) => {
     event.stopPropagation();
@@ -132,6 +132,9 @@ function NodeWords({ item, isLive, onToggle }: NodeWordsProps) {
         <span className="outline-line">
           <span className="outline-name">
             <span className="outline-title">{read(title)}</span>
+            {read(number) ? (
+              <span className="outline-number numbers">{read(number).trim()}</span>
+            ) : null}
             {repeat ? <span className="outline-repeat numbers">{repeat}</span> : null}
             {problems > 0 ? (
               <span className="outline-problems" title={t('outline.problems', { count: problems })}>

@@ -16,6 +16,7 @@ import {
   moduleInput,
   modulePortLabel,
   nodeTitle,
+  numberedTitle,
   scopedKey,
   text,
 } from '../../graph-core/index.ts';
@@ -43,6 +44,8 @@ export interface NodeItem extends Place {
   readonly kind: 'node';
   readonly node: Node;
   readonly title: Text;
+  /** Tells it from another of the same title; empty where there is none. */
+  readonly number: Text;
   readonly icon: string;
   /** `2×` */
   readonly repeat: string | undefined;
@@ -170,7 +173,7 @@ function nodeItem(
     graph,
     trail,
     node,
-    title: nodeTitle(document, node),
+    ...numberedTitle(document, node),
     icon: nodeIcon(node),
     repeat: isModule ? timesOf(repeatsOf(analysis, node.repeat)) : undefined,
     shape: firstShape(document, analysis, graph, node),

@@ -43,6 +43,10 @@ test('modules stand open with their ports around their blocks, each told with it
     'Feed-forward, B × source_length 4 × d_model 16',
     'Add & Norm (2), B × source_length 4 × d_model 16',
   ]);
+  // Beside the title, whose words may be cut.
+  expect(rows()[at + 6]?.querySelector('.outline-title + .outline-number')?.textContent).toBe(
+    '(2)',
+  );
 });
 
 test('one stop of Tab; arrows walk, open and close, and lead from a block to the module around it', async () => {
