@@ -26,9 +26,15 @@ import { freezeCommand } from './graph/freeze-command.ts';
 import { renameCommand } from './graph/rename-command.ts';
 import { step } from './step-history.ts';
 import { useScreen } from '../stores/screen.ts';
+import { useSettings } from '../stores/settings.ts';
 
 const isOpen = () => useDocument.getState().isOpen;
 const hasSelection = () => isOpen() && !isNothingSelected(useCanvas.getState().selection);
+/** Escape must not seem to do nothing because it let go of what is not seen. */
+const isCanvasShown = () => {
+  const { room } = useScreen.getState();
+  return room === 'build' || (room !== 'data' && useSettings.getState().showsCanvas);
+};
 const hasNodes = () => {
   const { nodes, notes } = useCanvas.getState().selection;
   return isOpen() && nodes.size + notes.size > 0;
@@ -135,7 +141,7 @@ export const editCommands: readonly Command[] = [
     label: 'command.edit-select-none',
     keys: ['Escape'],
     menu: 'edit',
-    enabled: () => hasSelection() || isLooking(useCanvas.getState()),
+    enabled: () => isCanvasShown() && (hasSelection() || isLooking(useCanvas.getState())),
     run: () => {
       const canvas = useCanvas.getState();
       if (isNothingSelected(canvas.selection)) canvas.leaveTo(lookDepth(canvas));

@@ -7,6 +7,10 @@ import { showKeys } from './keys.ts';
 import { offers } from './offers.ts';
 import { commands, findCommand } from './registry.ts';
 import { systemMenu } from './system-menu.ts';
+import { newDocument } from '../../graph-core/index.ts';
+import { useDocument } from '../document/document.ts';
+import { useCanvas } from '../stores/canvas.ts';
+import { useScreen } from '../stores/screen.ts';
 import { useSettings } from '../stores/settings.ts';
 import { keepSystemMenu } from '../shell/keep-system-menu.ts';
 
@@ -107,4 +111,26 @@ test('letters typed into a field belong to the field, chords do not', () => {
   input.dispatchEvent(new KeyboardEvent('keydown', { key: 's', ctrlKey: true }));
   input.dispatchEvent(new KeyboardEvent('keydown', { key: 'z', ctrlKey: true }));
   expect(heard).toEqual([true, false, true]);
+});
+
+test('Escape lets go only of a selection that is seen', () => {
+  useDocument.getState().open(newDocument('Test'), {});
+  useCanvas.getState().select({ nodes: ['a'] });
+  const letsGo = () => findCommand('edit.select-none')?.enabled?.();
+  const found = (['build', 'data', 'train', 'attend'] as const).map((room) => {
+    useScreen.getState().goTo(room);
+    return [false, true].map((showsCanvas) => {
+      useSettings.getState().set({ showsCanvas });
+      return letsGo();
+    });
+  });
+  useSettings.getState().set({ showsCanvas: false });
+  useScreen.getState().goTo('build');
+  useCanvas.getState().reset();
+  const [hidden, beside, seen] = [
+    [false, false],
+    [false, true],
+    [true, true],
+  ];
+  expect(found).toEqual([seen, hidden, beside, beside]);
 });
