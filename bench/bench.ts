@@ -34,8 +34,10 @@ const { values: options, positionals } = parsed({
     /** Of `growth` and `screen`: how long; of `growth`: on which templates. */
     steps: { type: 'string', default: '10000' },
     template: { type: 'string' },
-    /** Of `scale`: million parameters. */
+    /** Of `scale`: million parameters, and how long it may take. */
+    least: { type: 'string', default: '0' },
     most: { type: 'string', default: '30' },
+    minutes: { type: 'string', default: '60' },
     /** Of `twin`: which seeds, and where what they reached is kept. */
     seeds: { type: 'string', default: '0,1,2' },
     out: { type: 'string', default: 'twin.json' },
@@ -134,7 +136,8 @@ rows: ${rows.map(({ name }) => name).join(', ')}, dates, canvas, documents, grow
 --rounds n            rounds of a row (default 6)
 --curves steps        how far the losses drift apart, instead of times
 --epsilon value       of Adam
---most 10             of scale: million parameters at most
+--least 20, --most 10 of scale: million parameters at least and at most
+--minutes 60          of scale: after which no side begins another cell
 --steps n             of growth and screen: how long
 --template ids        of growth: on which templates; of documents: those whose names hold it; of twin: which game (default sagan-mini)
 --seeds 0,1,2         of twin
@@ -171,7 +174,14 @@ async function main(): Promise<void> {
     }
     if (name === 'scale') {
       const { reportScale } = await import('./scale/scale-table.ts');
-      await reportScale(Number(options.most), options.json);
+      await reportScale(
+        {
+          least: Number(options.least),
+          most: Number(options.most),
+          minutes: Number(options.minutes),
+        },
+        options.json,
+      );
       continue;
     }
     if (name === 'screen') {

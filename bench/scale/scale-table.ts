@@ -26,6 +26,8 @@ const steps = 5;
 const long = 5;
 /** Seconds: where a step takes longer, no larger one is tried. */
 const longest = 60;
+/** Seconds: then a step is broken off, and its process with it. */
+const patience = 300;
 
 interface Side {
   readonly name: string;
@@ -49,9 +51,17 @@ interface Row {
   readonly cells: readonly Cell[];
 }
 
-/** `most`: parameters in millions, so that a machine may stop early. */
-export async function reportScale(most: number, json: boolean): Promise<void> {
+interface Range {
+  /** Parameters in millions. */
+  readonly least: number;
+  readonly most: number;
+  /** After which no side begins another cell. */
+  readonly minutes: number;
+}
+
+export async function reportScale({ least, most, minutes }: Range, json: boolean): Promise<void> {
   const { sides, without } = await sidesHere();
+  const end = performance.now() + minutes * 60_000;
   const say = (line: string) => void (json || console.log(line));
   say(`GPT, batch ${batch}, Adam: ms a step (ms of all threads together; MB at most)`);
   say(['parameters   T', ...sides.map(({ name }) => name)].map(padded).join(''));
@@ -60,12 +70,15 @@ export async function reportScale(most: number, json: boolean): Promise<void> {
     for (const length of lengths) {
       const setup = setupOf(gptOf({ ...sizes, batch, length, vocabulary }), 1e-8);
       const parameters = setup.weights.reduce((n, { shape }) => n + product(shape), 0);
-      if (parameters > most * 1e6) continue;
+      if (parameters < least * 1e6 || parameters > most * 1e6) continue;
       const cells: Cell[] = [];
       for (const side of sides) {
         const { stopped } = side;
         if (stopped && model >= stopped.model && length >= stopped.length) continue;
-        const cell = await measured(side, setup).catch((error: unknown) => String(error));
+        const cell =
+          performance.now() > end
+            ? `the ${minutes} minutes are over`
+            : await measured(side, setup).catch((error: unknown) => String(error));
         const reason = typeof cell === 'string' ? cell : tooLong(cell);
         if (reason) side.stopped = { reason, model, length };
         if (typeof cell !== 'string') cells.push(cell);
@@ -120,10 +133,10 @@ async function sidesHere(): Promise<{ sides: Side[]; without: string[] }> {
 async function measured({ name, start }: Side, setup: Setup): Promise<Cell> {
   const runner = await start(setup);
   try {
-    const first = await runner.run(0, 1);
-    const second = await runner.run(1, 1);
+    const first = await inTime(runner.run(0, 1));
+    const second = await inTime(runner.run(1, 1));
     const slow = (second.times[0] ?? 0) > long * 1000;
-    const run = slow ? second : await runner.run(2, steps - 2);
+    const run = slow ? second : await inTime(runner.run(2, steps - 2));
     const times = run.times.toSorted((a, b) => a - b);
     return {
       name,
@@ -135,6 +148,22 @@ async function measured({ name, start }: Side, setup: Setup): Promise<Cell> {
     };
   } finally {
     await runner.close();
+  }
+}
+
+/** Throws where a step takes longer than anybody waits for. */
+async function inTime<T>(step: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const over = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`a step takes more than ${patience} s`)),
+      patience * 1000,
+    );
+  });
+  try {
+    return await Promise.race([step, over]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 
