@@ -8,14 +8,22 @@ import { layDawn } from './lay-dawn.ts';
 /** Lets a library stay loaded although it is no module of Node: RTLD_NODELETE, which Node does not name. */
 const stays = 0x1000;
 
+/**
+ * The software driver leaves memory that lanes share as it lay: a kernel has to write before it reads, and for one that
+ * is zeroed first the driver takes ten times as long to compile.
+ */
+const options = {
+  null: ['backend=null'],
+  software: ['backend=vulkan', 'enable-dawn-features=disable_workgroup_init'],
+} as const;
+
 /** Why no WebGPU is here; undefined once `navigator.gpu` is that of Dawn. One driver a process. */
-export async function openDawn(driver: 'null' | 'software'): Promise<string | undefined> {
+export async function openDawn(driver: keyof typeof options): Promise<string | undefined> {
   if (driver === 'software') {
     const reason = loadSoftwareVulkan();
     if (reason) return reason;
   }
-  const option = driver === 'null' ? 'backend=null' : 'backend=vulkan';
-  const offered = await layDawn(await import('webgpu'), [option]);
+  const offered = await layDawn(await import('webgpu'), options[driver]);
   return offered ? undefined : `Dawn finds no adapter by the driver “${driver}”.`;
 }
 

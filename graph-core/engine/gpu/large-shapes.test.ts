@@ -1,7 +1,6 @@
-// Shapes for which kernels take other tiles, or cut their sums into parts, beside the composed operations.
+// Shapes for which kernels take other tiles, or cut their sums into parts, beside the kernels on WASM.
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { composedOps } from '../composed/composed-ops.ts';
 import type { Engine } from '../engine.ts';
 import { nodeAssets } from '../node-assets.testing.ts';
 import type { Ops, Tensor } from '../ops.ts';
@@ -66,30 +65,33 @@ const cases: readonly Case[] = [
 ];
 
 describe.skipIf(missing !== undefined)(`webgpu${missing ? `, not here: ${missing}` : ''}`, () => {
-  let engine: Engine;
+  let [wasm, engine]: Engine[] = [];
   beforeAll(async () => {
+    wasm = await startEngine(tf, 'wasm', nodeAssets());
     engine = await startEngine(tf, 'webgpu', nodeAssets());
   });
 
-  test.each(cases)('$name', async ({ shapes, compute }) => {
-    const inputs = shapes.map((shape, i) =>
+  async function computed(by: Engine | undefined, { shapes, compute }: Case): Promise<number[][]> {
+    if (!by) throw new Error('No engine was started.');
+    await tf.setBackend(by.facts.backend);
+    const noise = (key: number, shape: readonly number[]) =>
       tf.tensor(
         normals(
-          deriveKey(i),
+          deriveKey(key),
           shape.reduce((a, b) => a * b, 1),
         ),
         [...shape],
-      ),
-    );
-    const all = async (ops: Ops) => {
-      const { value, grads } = tf.valueAndGrads((...xs: Tensor[]) => {
-        const y = compute(ops, ...xs);
-        const weights = tf.tensor(normals(deriveKey(9), y.size), y.shape);
-        return tf.sum(tf.mul(y, weights));
-      })(inputs);
-      return Promise.all([value, ...grads].map(async (tensor) => [...(await tensor.data())]));
-    };
-    const [got, expected] = [await all(engine.ops), await all(composedOps(tf))];
+      );
+    const inputs = shapes.map((shape, i) => noise(i, shape));
+    const { shape } = compute(by.ops, ...inputs);
+    const of = tf.valueAndGrads((...xs: Tensor[]) => compute(by.ops, ...xs));
+    const { value, grads } = of(inputs, noise(9, shape));
+    return Promise.all([value, ...grads].map(async (tensor) => [...(await tensor.data())]));
+  }
+
+  test.each(cases)('$name', async (of) => {
+    const expected = await computed(wasm, of);
+    const got = await computed(engine, of);
     for (const [i, numbers] of expected.entries()) {
       const scale = numbers.reduce((most, n) => Math.max(most, Math.abs(n)), 1);
       const apart = numbers.map((n, at) => Math.abs(n - (got[i]?.[at] ?? Number.NaN)));
@@ -103,7 +105,7 @@ describe.skipIf(missing !== undefined)(`webgpu${missing ? `, not here: ${missing
     const said = [
       [true, true],
       [true, false],
-    ].map((held) => engine.ops.choose(tf.tensor(held, [2], 'bool'), [after], [before])[0]);
+    ].map((held) => engine?.ops.choose(tf.tensor(held, [2], 'bool'), [after], [before])[0]);
     const numbers = await Promise.all(
       said.map(async (tensor) => [...((await tensor?.data()) ?? [])]),
     );
