@@ -116,6 +116,18 @@ export function gpuBackendOf(tf: Tf): GpuBackend {
   return tf.backend() as unknown as GpuBackend;
 }
 
+/** Numbers that JavaScript gave and that are not on the device yet. */
+export function numbersAtHand(tf: Tf, { dataId }: TF.TensorInfo): ArrayLike<number> | undefined {
+  const held = gpuBackendOf(tf).tensorMap.get(dataId);
+  return held?.resource ? undefined : ((held?.values as ArrayLike<number> | null) ?? undefined);
+}
+
+/** Of a scalar. */
+export function numberAtHand(tf: Tf, x: TF.TensorInfo): number | undefined {
+  const numbers = numbersAtHand(tf, x);
+  return numbers?.length === 1 ? numbers[0] : undefined;
+}
+
 /** As WebGPU numbers what a buffer is for. */
 export const usage = {
   read: 0x1,

@@ -2,6 +2,7 @@
 import { checkIds } from '../composed/ids.ts';
 import { differentiableMany, present } from '../differentiable.ts';
 import type { CrossEntropy, Tensor } from '../ops.ts';
+import { numberAtHand } from './backend.ts';
 import type { GpuHost } from './host.ts';
 import { kernel } from './kernel.ts';
 import { lowest, reductions } from './wgsl/shared.ts';
@@ -74,13 +75,21 @@ fn kernel(group: u32, lane: u32) {
 `,
   }));
 
-const gradient = (masked: boolean) =>
-  kernel(`cross-entropy gradient${masked ? ' masked' : ''}`, () => ({
+/** `known`: the loss alone is what is made small, so its gradient is a number that JavaScript has. */
+const gradient = (masked: boolean, known: boolean) =>
+  kernel(`cross-entropy gradient${masked ? ' masked' : ''}${known ? ' known' : ''}`, () => ({
     lanes: 256,
-    reads: ['logits', 'ids', 'per_row', 'counted', 'dloss', ...(masked ? (['mask'] as const) : [])],
+    reads: [
+      'logits',
+      'ids',
+      'per_row',
+      'counted',
+      ...(known ? [] : (['dloss'] as const)),
+      ...(masked ? (['mask'] as const) : []),
+    ],
     whole: ['ids', ...(masked ? (['mask'] as const) : [])],
     writes: ['dx'],
-    numbers: { rows: 'u32', classes: 'u32', smoothing: 'f32' },
+    numbers: { rows: 'u32', classes: 'u32', smoothing: 'f32', number: 'f32' },
     code: `
 fn kernel(group: u32, lane: u32) {
   let i = group * lanes + lane;
@@ -88,7 +97,7 @@ fn kernel(group: u32, lane: u32) {
     return;
   }
   let row = i / p.classes;
-  let share = dloss[0] / counted[0]${masked ? ' * f32(mask[row])' : ''};
+  let share = ${known ? 'p.number' : 'dloss[0]'} / counted[0]${masked ? ' * f32(mask[row])' : ''};
   let probability = exp(logits[i] - per_row[2u * p.rows + row] - per_row[3u * p.rows + row]);
   let one = select(0.0, 1.0 - p.smoothing, i % p.classes == u32(ids[row]));
   dx[i] = (probability - one - p.smoothing / f32(p.classes)) * share;
@@ -124,11 +133,13 @@ export function crossEntropy(
         const [from, ids, perRow, counted] = saved.slice(0, 4).map(present) as Four;
         const dx = host.make(from.shape);
         const kept = { logits: from, ids, per_row: perRow, counted, mask: saved[4] ?? perRow };
+        const slope = present(dloss);
+        const number = numberAtHand(host.tf, slope);
         host.run(
-          gradient(masked),
+          gradient(masked, number !== undefined),
           Math.ceil(from.size / 256),
-          { ...kept, dloss: present(dloss), dx },
-          { rows, classes, smoothing: Math.max(0, smoothing) },
+          { ...kept, dloss: slope, dx },
+          { rows, classes, smoothing: Math.max(0, smoothing), number: number ?? 0 },
         );
         return dx;
       },

@@ -1,7 +1,7 @@
 // Channel gates: one dispatch over the images forward and one backward, and one for the gradients of the weights.
 import { differentiableMany, present } from '../differentiable.ts';
 import type { Dense, Tensor } from '../ops.ts';
-import { gpuBackendOf } from './backend.ts';
+import { numbersAtHand } from './backend.ts';
 import type { GpuHost } from './host.ts';
 import {
   excitationGradients,
@@ -56,8 +56,7 @@ export function squeezeExcitation(
 }
 
 /** Whether nobody used an output: the tape then gives zeros, and they never went to the device. */
-function isUnasked({ tf }: GpuHost, { dataId }: Tensor): boolean {
-  const held = gpuBackendOf(tf).tensorMap.get(dataId);
-  const values = held?.values as Float32Array | null | undefined;
-  return !held?.resource && Boolean(values?.every((value) => value === 0));
+function isUnasked({ tf }: GpuHost, slopes: Tensor): boolean {
+  const numbers = numbersAtHand(tf, slopes);
+  return numbers !== undefined && Array.prototype.every.call(numbers, (number) => number === 0);
 }

@@ -3,7 +3,7 @@ import type * as TF from '@tensorflow/tfjs';
 import { stretchOf } from '../composed/stretch.ts';
 import { input, type KernelCall, replaceKernel } from '../corrections/replace-kernel.ts';
 import type { Tensor, Tf } from '../ops.ts';
-import { gpuBackendOf } from './backend.ts';
+import { numberAtHand } from './backend.ts';
 import type { GpuHost } from './host.ts';
 import { columnReduction, combination, type Combination, rowReduction } from './wgsl/arithmetic.ts';
 
@@ -14,13 +14,6 @@ const size = (shape: readonly number[]) => shape.reduce((a, b) => a * b, 1);
 
 const isFloat = (...xs: readonly TF.TensorInfo[]) =>
   xs.every(({ dtype, shape }) => dtype === 'float32' && size(shape) > 0);
-
-/** The number of a scalar that JavaScript gave and that is not on the device yet. */
-function numberAtHand({ tf }: GpuHost, x: TF.TensorInfo): number | undefined {
-  const held = gpuBackendOf(tf).tensorMap.get(x.dataId);
-  const values = held?.values as ArrayLike<number> | null | undefined;
-  return !held?.resource && values?.length === 1 ? values[0] : undefined;
-}
 
 /** With a number where one operand is one, else with the smaller operand repeated in one stretch. */
 const arithmetic =
@@ -33,7 +26,7 @@ const arithmetic =
     const [large, small] = turned ? [b, a] : [a, b];
     const stretch = stretchOf(large.shape, small.shape);
     if (!stretch) return undefined;
-    const number = numberAtHand(host, small);
+    const number = numberAtHand(host.tf, small);
     const y = host.make(large.shape);
     const count = size(large.shape);
     host.run(
