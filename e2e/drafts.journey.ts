@@ -1,5 +1,5 @@
 // Unsaved work outlives a browser that is killed while one types, a download that never arrives, and a second tab.
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { BrowserContext, Page } from '@playwright/test';
@@ -219,6 +219,50 @@ test('a number that stands in its field is there after a kill, and one step of u
   } finally {
     await second.kill();
   }
+});
+
+test('a browser that throws its damaged database away takes no draft and nothing of the library along', async ({
+  baseURL: url = '',
+}) => {
+  const folder = path.join(
+    profile,
+    `Default/IndexedDB/${new URL(url).origin.replaceAll(/:\/\/|:/g, '_')}.indexeddb.leveldb`,
+  );
+  const restore = (page: Page) => page.getByRole('button', { name: 'Restore', exact: true });
+  const during = async (work: (page: Page) => Promise<void>) => {
+    const browser = await startOn(profile);
+    try {
+      await work(await pageOf(browser.context, url));
+    } finally {
+      await browser.kill();
+    }
+  };
+  await during(async (page) => {
+    await openTemplate(page, 'Transformer');
+    await page.getByRole('button', { name: 'Actions for ‘Encoder layer’' }).click();
+    await page.getByRole('menuitem', { name: 'Save to my library' }).click();
+    for (const name of ['First', 'Lost with half a record']) {
+      await rename(page, name);
+      await page.waitForTimeout(1200);
+    }
+  });
+  // Half a record at the end of the log: the browser writes on behind it, and at its next start reads damage.
+  const log = (await readdir(folder)).find((name) => name.endsWith('.log')) ?? '';
+  const file = path.join(folder, log);
+  await truncate(file, (await stat(file)).size - 100);
+  await during(async (page) => {
+    await restore(page).click();
+    await rename(page, 'Second');
+    await page.waitForTimeout(1200);
+  });
+  await during(async (page) => {
+    await restore(page).click();
+    await expect(named(page, 'Name of the document')).toHaveValue('Second');
+    await expect(
+      page.getByRole('button', { name: 'Remove ‘Encoder layer’ from my library' }),
+    ).toBeVisible();
+  });
+  expect(await readFile(path.join(folder, 'LOG'), 'utf8')).toContain('since it was missing');
 });
 
 test('a refused download keeps the draft, says so, and is offered after a kill', async ({

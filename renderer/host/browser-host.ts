@@ -1,14 +1,24 @@
-// The host in a plain browser: files by picker or download, drafts and the store in IndexedDB.
+// The host in a plain browser: files by picker or download, drafts and the store in IndexedDB, with copies in files of the origin.
 import type { Host } from '../../main/host-api.ts';
 import { browserDocuments } from './browser-documents.ts';
 import { browserRunFolders } from './browser-run-folders.ts';
 import { byteStore } from './byte-store.ts';
-import type { Database, Draft } from './database.ts';
-import { openDatabase } from './database.ts';
+import { copies as copiesOfTheOrigin, isHandMade, nameOfDraft } from './copies.ts';
+import type { Draft } from './database.ts';
+import { openDatabase, openTables } from './database.ts';
 import { failureOf, orFailure } from './host-failures.ts';
 import { windowLocks } from './window-locks.ts';
 
-export function browserHost(database: Database = openDatabase()): Host {
+export function browserHost(): Host {
+  const copies = copiesOfTheOrigin();
+  const database = openDatabase((ended) =>
+    openTables(ended, (anew) =>
+      copies.putBack({
+        draft: (draft) => anew.put('drafts', draft, draft.id),
+        value: byteStore(() => Promise.resolve(anew)).put,
+      }),
+    ),
+  );
   const locks = windowLocks(navigator.locks, 'draft');
   const store = byteStore(database);
   let dirty = false;
@@ -32,13 +42,17 @@ export function browserHost(database: Database = openDatabase()): Host {
         askToStay();
         if (!(await locks.hold(draft.id))) return { taken: true };
         const kept: Draft = { ...draft, keptAt: Date.now() };
+        copies.keep(nameOfDraft(draft.id), JSON.stringify(kept));
         await (await database()).put('drafts', kept, draft.id);
         return { kept: true };
       }),
 
     dropDraft: async ({ id }) => {
       // What another window works on is not this one's to throw away.
-      if (await locks.hold(id)) await (await database()).delete('drafts', id);
+      if (await locks.hold(id)) {
+        copies.drop(nameOfDraft(id));
+        await (await database()).delete('drafts', id);
+      }
       locks.release(id);
       return { dropped: true };
     },
@@ -55,6 +69,7 @@ export function browserHost(database: Database = openDatabase()): Host {
       if (key.startsWith('run/')) askToStay();
       try {
         await store.put(key, bytes);
+        if (isHandMade(key)) copies.keep(key, bytes);
         return { stored: true };
       } catch (reason) {
         return failureOf(reason);
@@ -66,6 +81,7 @@ export function browserHost(database: Database = openDatabase()): Host {
     storeList: ({ prefix }) => store.list(prefix),
 
     storeDelete: async ({ key }) => {
+      if (isHandMade(key)) copies.drop(key);
       await store.remove(key);
       return { deleted: true };
     },

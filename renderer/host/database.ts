@@ -19,7 +19,7 @@ export interface Draft {
   readonly keptAt: number;
 }
 
-interface Tables extends DBSchema {
+export interface Tables extends DBSchema {
   files: { key: string; value: KnownFile };
   drafts: { key: string; value: Draft };
   /** See byte-store.ts. */
@@ -35,7 +35,9 @@ export type Database = () => Promise<IDBPDatabase<Tables>>;
  */
 const pauses = [100, 400, 1500];
 
-export function openDatabase(open = openTables): Database {
+export function openDatabase(
+  open: (ended: () => void) => Promise<IDBPDatabase<Tables>> = openTables,
+): Database {
   let opening: Promise<IDBPDatabase<Tables>> | undefined;
   /** Whoever asks next has it opened anew. */
   const forget = () => {
@@ -61,10 +63,15 @@ async function openPatiently<T>(open: () => Promise<T>): Promise<T> {
   return open();
 }
 
-/** `ended` is called once the database that it gave answers no more. */
-function openTables(ended: () => void): Promise<IDBPDatabase<Tables>> {
-  return openDB<Tables>('kumiki', 1, {
+/** `ended` is called once the database that it gave answers no more, `begin` with one that is empty, before it is given. */
+export async function openTables(
+  ended: () => void,
+  begin?: (database: IDBPDatabase<Tables>) => Promise<void>,
+): Promise<IDBPDatabase<Tables>> {
+  let isNew = false;
+  const opened = await openDB<Tables>('kumiki', 1, {
     upgrade(database) {
+      isNew = true;
       for (const table of ['drafts', 'files', 'store'] as const) database.createObjectStore(table);
     },
     // Another window asks for a newer version of the tables: let it.
@@ -75,4 +82,6 @@ function openTables(ended: () => void): Promise<IDBPDatabase<Tables>> {
     // The browser closed it, as it does when its files fail.
     terminated: ended,
   });
+  if (isNew) await begin?.(opened).catch(() => undefined);
+  return opened;
 }
