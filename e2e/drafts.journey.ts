@@ -162,7 +162,8 @@ for (let kill = 0; kill < kills; kill++) {
       running = await startAgain(url);
       const again = running.page;
       // Where no draft is offered, a failure says what is there instead.
-      await expect.poll(() => again.locator('.gallery').innerText()).toContain('Restore');
+      const offered = () => again.locator('.gallery').innerText();
+      await expect.poll(offered, { timeout: 60_000 }).toContain('Restore');
       await again.getByRole('button', { name: 'Restore', exact: true }).click();
       await enterRoom(again, 'Build');
       await expect(node(again, 'flatten')).toBeVisible();
