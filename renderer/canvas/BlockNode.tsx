@@ -21,7 +21,7 @@ import { RateMark } from './RateMark.tsx';
 import { TieMark } from './TieMark.tsx';
 import type { BlockFlow } from './flow-objects.ts';
 import { saidId } from './flow-objects.ts';
-import { useDetail } from './in-turn.ts';
+import { seenFrom, useDistance } from './in-turn.ts';
 import { sayNode } from './keyboard/say-thing.ts';
 import { useIsTroubledInside, useProblems } from '../document/use-facts.ts';
 import { nodeIcon } from '../document/node-icon.ts';
@@ -29,9 +29,14 @@ import './block-node.css';
 
 export const BlockNode = memo(function BlockNode(props: NodeProps<BlockFlow>) {
   const { node, box } = props.data;
-  const detail = useDetail();
-  if (detail !== 'form') return <WholeBlock {...props} hasWords={detail === 'words'} />;
-  return <div className="block-node" data-flow={box.flow} data-category={categoryOf(node)} />;
+  const distance = useDistance();
+  if (!distance)
+    return <div className="block-node" data-flow={box.flow} data-category={categoryOf(node)} />;
+  return (
+    <div {...seenFrom(distance)}>
+      <WholeBlock {...props} hasWords={distance.hasWords} />
+    </div>
+  );
 });
 
 function categoryOf(node: Node): string | undefined {

@@ -9,7 +9,6 @@ import {
   useStoreApi,
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import type { CSSProperties } from 'react';
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react';
 import { graphOf } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
@@ -27,7 +26,8 @@ import { ConnectionLine } from './wires/ConnectionLine.tsx';
 import { ConnectionReason } from './wires/ConnectionReason.tsx';
 import { EmptyCanvas } from './EmptyCanvas.tsx';
 import { Guides } from './Guides.tsx';
-import { DistanceContext, useLastingPicture, useStage } from './in-turn.ts';
+import type { Distance } from './in-turn.ts';
+import { DistanceContext, useLastingPicture, useParts, useStage } from './in-turn.ts';
 import { JointChoice } from './JointChoice.tsx';
 import { NoteNode } from './NoteNode.tsx';
 import type { AnyFlowNode, WireFlow } from './flow-objects.ts';
@@ -96,11 +96,11 @@ function CanvasInside() {
   const hasArrived = useFitOnArrival(`${session} ${graph ?? ''}`, layout, root);
   const isEmpty = graphOf(document, graph)?.nodes.length === 0;
   const isLarge = (graphOf(document, graph)?.nodes.length ?? 0) > manyNodes;
-  const { level, scale, distance, stage, isPictured } = useDistance(hasArrived, isLarge);
+  const { level, distance, stage, isPictured, hasPicture } = useDrawing(hasArrived, isLarge);
   const view = { document, graph, selection, moved, before };
-  const hasNodes = stage !== 'none';
-  const nodes = hasNodes ? projection.nodes(view) : noNodes;
-  const edges = stage === 'all' ? projection.edges(view) : noEdges;
+  const hasNodes = stage.nodes > 0;
+  const nodes = useParts(hasNodes ? projection.nodes(view) : noNodes, stage.nodes);
+  const edges = useParts(stage.edges > 0 ? projection.edges(view) : noEdges, stage.edges);
   const isOne = selection.nodes.size + selection.notes.size < 2;
   useEffect(() => {
     // React Flow's frame over several would stay over the one that takes their place, and cover its joints.
@@ -123,7 +123,6 @@ function CanvasInside() {
         data-examining={examining || undefined}
         data-zoom={level}
         data-pictured={isPictured}
-        style={scaled(scale)}
         data-looks={looks}
         data-region="canvas"
         data-tool={tool}
@@ -182,7 +181,9 @@ function CanvasInside() {
             {showsMap && hasNodes && !isEmpty ? <SmallMap /> : null}
           </ReactFlow>
         </DistanceContext>
-        {hasArrived && isPictured ? <Overview document={document} graph={graph} /> : null}
+        {hasArrived && hasPicture ? (
+          <Overview document={document} graph={graph} isShown={isPictured} />
+        ) : null}
         {hasArrived && isEmpty ? <EmptyCanvas /> : null}
         <ConnectionReason />
         <CanvasTools />
@@ -212,19 +213,17 @@ function SmallMap() {
 }
 
 /** From how far the graph is seen, and what of it is drawn then. */
-function useDistance(hasArrived: boolean, isLarge: boolean) {
+function useDrawing(hasArrived: boolean, isLarge: boolean) {
   const level = useStore(({ transform }) => zoomLevel(transform[2], isLarge));
   const scale = useStore(({ transform }) => textScale(transform[2], isLarge));
-  const hasWords = level === 'near' || level === 'middle';
-  const distance = useMemo(() => ({ hasWords, isInTurn: isLarge }), [hasWords, isLarge]);
+  const from = level === 'overview' ? 'far' : level;
+  const distance = useMemo(
+    (): Distance => ({ from, scale, hasWords: from !== 'far', isInTurn: isLarge }),
+    [from, scale, isLarge],
+  );
   const stage = useStage(hasArrived && level !== 'overview', isLarge);
-  const isPictured = useLastingPicture(level === 'overview');
-  // What is about to go is not styled anew for its last frame.
-  const styled = level === 'overview' && stage !== 'none' ? 'far' : level;
-  return { level: styled, scale, distance, stage, isPictured };
-}
-
-/** What is written, and each border, grows against the zoom: it stays readable on the screen, and whole. */
-function scaled(scale: number): CSSProperties & Record<`--${string}`, number> {
-  return { '--k': scale };
+  const isPictured = useLastingPicture(level === 'overview', stage.isWhole);
+  const [hasPicture, keepPicture] = useState(isPictured);
+  if (hasPicture !== (isLarge && (hasPicture || isPictured))) keepPicture(!hasPicture);
+  return { level, distance, stage, isPictured, hasPicture };
 }

@@ -1,7 +1,7 @@
 // A note on the canvas in the language in use; a double click lets it be written.
 import type { NodeProps } from '@xyflow/react';
 import { NodeResizer } from '@xyflow/react';
-import { memo } from 'react';
+import { memo, useContext } from 'react';
 import { useWriting } from '../document/use-writing.ts';
 import { withLanguage } from '../document/with-language.ts';
 import { useWords } from '../i18n/words.ts';
@@ -9,10 +9,12 @@ import { useDocument } from '../document/document.ts';
 import { useCanvas } from '../stores/canvas.ts';
 import type { NoteFlow } from './flow-objects.ts';
 import { saidId } from './flow-objects.ts';
+import { DistanceContext, seenFrom } from './in-turn.ts';
 import './note-node.css';
 
 export const NoteNode = memo(function NoteNode({ data, selected }: NodeProps<NoteFlow>) {
   const { note, graph } = data;
+  const distance = useContext(DistanceContext);
   const { t, read, language } = useWords();
   const edit = useDocument((state) => state.edit);
   const isWriting = useCanvas((state) => state.writing === note.id);
@@ -27,7 +29,7 @@ export const NoteNode = memo(function NoteNode({ data, selected }: NodeProps<Not
   );
 
   return (
-    <>
+    <div {...seenFrom(distance)}>
       <span id={saidId(note.id)} hidden aria-label={t('canvas.say-note', { words: shown })} />
       {note.frame ? <div aria-hidden className="frame" data-selected={selected} /> : null}
       <NodeResizer
@@ -85,6 +87,6 @@ export const NoteNode = memo(function NoteNode({ data, selected }: NodeProps<Not
           {shown === '' ? t(note.frame ? 'canvas.frame-empty' : 'canvas.note-empty') : shown}
         </div>
       )}
-    </>
+    </div>
   );
 });

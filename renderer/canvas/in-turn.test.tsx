@@ -1,34 +1,43 @@
 // Of hundreds of blocks that come at once each is drawn in its turn, a few in a frame.
-import { useEffect, useReducer } from 'react';
+import { useEffect, useReducer, useState } from 'react';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Mounted } from '../parts/mount.testing.tsx';
 import { mount } from '../parts/mount.testing.tsx';
-import { DistanceContext, useDetail, useLastingPicture, useStage } from './in-turn.ts';
+import type { Distance } from './in-turn.ts';
+import { DistanceContext, useDistance, useLastingPicture, useParts, useStage } from './in-turn.ts';
 
-let frames: (() => void)[] = [];
+let frames: ((began: number) => void)[] = [];
 let mounted: Mounted | undefined;
 beforeEach(() => {
   frames = [];
-  vi.stubGlobal('requestAnimationFrame', (frame: () => void) => frames.push(frame));
+  vi.spyOn(performance, 'now').mockReturnValue(1000);
+  vi.stubGlobal('requestAnimationFrame', (frame: (began: number) => void) => frames.push(frame));
   vi.stubGlobal('cancelAnimationFrame', () => undefined);
 });
 afterEach(async () => {
   await mounted?.unmount();
   for (let time = 0; frames.length > 0 && time < 100; time++) passFrame();
   vi.unstubAllGlobals();
+  vi.restoreAllMocks();
 });
 
-function passFrame(): void {
-  for (const frame of frames.splice(0)) frame();
+/** `spent` milliseconds of it before it comes to drawing. */
+function passFrame(spent = 0): void {
+  for (const frame of frames.splice(0)) frame(1000 - spent);
 }
 
 function Part() {
-  return <i>{useDetail()}</i>;
+  return <i>{useDistance()?.from ?? 'form'}</i>;
 }
 
-function Parts({ hasWords, isInTurn }: { readonly hasWords: boolean; readonly isInTurn: boolean }) {
+const near = { from: 'near', scale: 1, hasWords: true } as const;
+const far = { from: 'far', scale: 2, hasWords: false, isInTurn: true } as const;
+const inTurn = { ...near, isInTurn: true };
+const atOnce = { ...near, isInTurn: false };
+
+function Parts({ distance }: { readonly distance: Distance }) {
   return (
-    <DistanceContext value={{ hasWords, isInTurn }}>
+    <DistanceContext value={distance}>
       {Array.from({ length: 25 }, (_, index) => (
         <Part key={index} />
       ))}
@@ -39,23 +48,46 @@ function Parts({ hasWords, isInTurn }: { readonly hasWords: boolean; readonly is
 const count = (detail: string) =>
   [...document.querySelectorAll('i')].filter(({ textContent }) => textContent === detail).length;
 
-test('of a large graph ten in a frame, of a small one all', async () => {
-  mounted = await mount(<Parts hasWords isInTurn={false} />);
-  expect(count('words')).toBe(25);
+test('of a large graph as many as a frame has time for, of a small one all', async () => {
+  mounted = await mount(<Parts distance={atOnce} />);
+  expect(count('near')).toBe(25);
   await mounted.unmount();
-  mounted = await mount(<Parts hasWords isInTurn />);
-  expect([count('words'), count('form')]).toEqual([10, 15]);
-  await mounted.does(passFrame);
-  expect([count('words'), count('form')]).toEqual([20, 5]);
-  await mounted.does(passFrame);
-  expect(count('words')).toBe(25);
+  mounted = await mount(<Parts distance={inTurn} />);
+  expect([count('near'), count('form')]).toEqual([3, 22]);
+  // A wheel or a drag has taken the time: a few are drawn all the same.
+  await mounted.does(() => passFrame(20));
+  expect([count('near'), count('form')]).toEqual([6, 19]);
+  await mounted.does(() => passFrame());
+  expect(count('near')).toBe(25);
 });
 
+test('at another distance too, and until then as before', async () => {
+  const again: { at?: (distance: Distance) => void } = {};
+  function Root() {
+    const [distance, set] = useState<Distance>(inTurn);
+    useEffect(() => void (again.at = set), []);
+    return <Parts distance={distance} />;
+  }
+  mounted = await mount(<Root />);
+  for (let time = 0; time < 2; time++) await mounted.does(() => passFrame());
+  await mounted.does(() => again.at?.(far));
+  expect([count('near'), count('far')]).toEqual([25, 0]);
+  await mounted.does(() => passFrame(20));
+  expect([count('near'), count('far')]).toEqual([22, 3]);
+  await mounted.does(() => passFrame());
+  expect(count('far')).toBe(25);
+});
+
+const six = [...'abcdef'];
+
 function Stages({ isFar }: { readonly isFar: boolean }) {
-  return <b>{`${useStage(!isFar, true)} ${useLastingPicture(isFar)}`}</b>;
+  const stage = useStage(!isFar, true);
+  const isPictured = useLastingPicture(isFar, stage.isWhole);
+  const nodes = useParts(six, stage.nodes).length;
+  return <b>{`${nodes} ${useParts(six, stage.edges).length} ${isPictured}`}</b>;
 }
 
-test('the picture lasts until the blocks and then their wires are there', async () => {
+test('the picture lasts until the blocks and then their wires are there, a part in each frame', async () => {
   let isFar = true;
   const said = () => document.querySelector('b')?.textContent;
   const again = { draw: () => {} };
@@ -65,19 +97,36 @@ test('the picture lasts until the blocks and then their wires are there', async 
     return <Stages isFar={isFar} />;
   }
   mounted = await mount(<Root />);
-  expect(said()).toBe('none true');
+  const next = async () => {
+    await mounted?.does(() => passFrame());
+    return said();
+  };
+  expect(said()).toBe('0 0 true');
   isFar = false;
   await mounted.does(again.draw);
-  expect(said()).toBe('none true');
-  await mounted.does(passFrame);
-  expect(said()).toBe('blocks true');
-  await mounted.does(passFrame);
-  expect(said()).toBe('all false');
+  expect(said()).toBe('0 0 true');
+  const coming = [];
+  for (let frame = 0; frame < 14; frame++) coming.push(await next());
+  expect(coming).toEqual([
+    '1 0 true',
+    '2 0 true',
+    '3 0 true',
+    '4 0 true',
+    '5 0 true',
+    '6 0 true',
+    '6 1 true',
+    '6 2 true',
+    '6 3 true',
+    '6 4 true',
+    '6 5 true',
+    '6 6 true',
+    '6 6 true',
+    '6 6 false',
+  ]);
   isFar = true;
   await mounted.does(again.draw);
-  expect(said()).toBe('all true');
-  await mounted.does(passFrame);
-  expect(said()).toBe('blocks true');
-  await mounted.does(passFrame);
-  expect(said()).toBe('none true');
+  expect(said()).toBe('6 6 true');
+  expect(await next()).toBe('6 5 true');
+  for (let frame = 0; frame < 11; frame++) await next();
+  expect(said()).toBe('0 0 true');
 });

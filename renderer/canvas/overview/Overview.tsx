@@ -15,12 +15,16 @@ import './overview.css';
 interface OverviewProps {
   readonly document: Document;
   readonly graph: GraphId;
+  /** It stays ready for the next time when what lay beneath it is seen. */
+  readonly isShown: boolean;
 }
 
-export function Overview({ document, graph }: OverviewProps) {
+const hidden = [0, 0, 0] as const;
+
+export function Overview({ document, graph, isShown }: OverviewProps) {
   const { t, read } = useWords();
   const element = useRef<HTMLCanvasElement>(null);
-  const [x, y, zoom] = useStore((state) => state.transform);
+  const [x, y, zoom] = useStore((state) => (isShown ? state.transform : hidden));
   const width = useStore((state) => state.width);
   const height = useStore((state) => state.height);
   const selected = useCanvas((state) => state.selection.nodes);
@@ -31,7 +35,7 @@ export function Overview({ document, graph }: OverviewProps) {
   useEffect(() => {
     const canvas = element.current;
     const context = canvas?.getContext('2d');
-    if (!canvas || !context) return;
+    if (!canvas || !context || zoom === 0) return;
     const scale = globalThis.devicePixelRatio || 1;
     // Setting them clears it, and takes longer than drawing.
     if (canvas.width !== Math.round(width * scale)) canvas.width = Math.round(width * scale);
@@ -54,7 +58,7 @@ export function Overview({ document, graph }: OverviewProps) {
   }, [x, y, zoom, width, height, picture, colors, selected, document, graph, read]);
 
   return (
-    <canvas ref={element} className="overview" style={{ width, height }}>
+    <canvas ref={element} className="overview" hidden={!isShown} style={{ width, height }}>
       {t('canvas.overview', { count: picture.boxes.length })}
     </canvas>
   );

@@ -115,13 +115,14 @@ export function draw(
       seen.filter(({ id }) => selected.has(id)),
       false,
     );
-  write(context, seen, colors, pixel, titleOf);
+  write(context, seen, colors, view, pixel, titleOf);
 }
 
 function write(
   context: CanvasRenderingContext2D,
   boxes: readonly PicturedBlock[],
   colors: Colors,
+  view: Seen,
   pixel: number,
   titleOf: (id: string) => Title,
 ): void {
@@ -129,8 +130,12 @@ function write(
   context.beginPath();
   for (const { x, y, width, height } of wide) context.rect(x, y, width, height);
   context.stroke();
+  context.save();
+  // In pixels of the screen: in the graph's every zoom would be another font, whose letters are laid out anew.
+  const scale = context.getTransform().a * pixel;
+  context.setTransform(scale, 0, 0, scale, 0, 0);
   context.fillStyle = colors.plain;
-  context.font = `600 ${titleSize * pixel}px ${getComputedStyle(context.canvas).fontFamily}`;
+  context.font = `600 ${titleSize}px ${getComputedStyle(context.canvas).fontFamily}`;
   context.textBaseline = 'middle';
   for (const { id, x, y, width, height } of wide) {
     const { name, number } = titleOf(id);
@@ -138,20 +143,22 @@ function write(
     const share = room / widthOf(name, context);
     const fitting =
       share >= 1 ? name : `${name.slice(0, Math.max(1, Math.floor(name.length * share) - 1))}…`;
-    context.fillText(fitting + number, x + 1.75 * band * pixel, y + height / 2);
+    context.fillText(
+      fitting + number,
+      (x - view.left) / pixel + 1.75 * band,
+      (y + height / 2 - view.top) / pixel,
+    );
   }
+  context.restore();
 }
 
 const widths = new Map<string, number>();
 
-/** On the screen; measured once. */
+/** On the screen, in the font of titles; measured once. */
 function widthOf(title: string, context: CanvasRenderingContext2D): number {
   const known = widths.get(title);
   if (known !== undefined) return known;
-  const { font } = context;
-  context.font = font.replace(/[\d.]+px/, `${titleSize}px`);
   const { width } = context.measureText(title);
-  context.font = font;
   widths.set(title, width);
   return width;
 }

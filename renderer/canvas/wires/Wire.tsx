@@ -14,7 +14,7 @@ import type { WireLine } from '../../parts/kind-forms.ts';
 import { wireLines } from '../../parts/kind-forms.ts';
 import type { WireFlow } from '../flow-objects.ts';
 import { saidId } from '../flow-objects.ts';
-import { useDetail } from '../in-turn.ts';
+import { seenFrom, useDistance } from '../in-turn.ts';
 import { sayWire } from '../keyboard/say-thing.ts';
 import { useProblems, useWireShape } from '../../document/use-facts.ts';
 import { flowsThrough, shapeForms } from './wire-label.ts';
@@ -24,9 +24,13 @@ import { WireShape } from './WireShape.tsx';
 import './wire.css';
 
 export const Wire = memo(function Wire(props: EdgeProps<WireFlow>) {
-  const detail = useDetail();
-  if (detail === 'form') return <WireLine {...props} />;
-  return <WholeWire {...props} hasWords={detail === 'words'} />;
+  const distance = useDistance();
+  if (!distance) return <WireLine {...props} />;
+  return (
+    <g {...seenFrom(distance)}>
+      <WholeWire {...props} hasWords={distance.hasWords} />
+    </g>
+  );
 });
 
 function WireLine(props: EdgeProps<WireFlow>) {
