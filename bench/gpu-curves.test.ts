@@ -12,7 +12,7 @@ import { trainedTemplates } from './trained-templates.testing.ts';
 
 const missing = await openDawn('software');
 
-/** Whole, it takes a processor in a GPU's stead an hour or more. */
+/** Whole, it takes a processor in a GPU's stead five minutes. */
 const thorough = Boolean(process.env.KUMIKI_THOROUGH);
 /** So long all of a report is compared, and then its loss: rounding grows, and a word or a kink falls on either side. */
 const few = 5;
