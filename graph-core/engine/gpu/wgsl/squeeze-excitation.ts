@@ -133,7 +133,7 @@ fn product(left: u32, right: u32) -> f32 {
   }
   return sum;
 }
-fn all(right: u32) -> f32 {
+fn over_examples(right: u32) -> f32 {
   ${places}
   var sum = 0.0;
   for (var b = 0u; b < p.batch; b++) {
@@ -150,9 +150,9 @@ fn kernel(group: u32, lane: u32) {
   } else if (i < 2u * weights) {
     dw2[i - weights] = product(p.channels + (i - weights) / p.channels, (i - weights) % p.channels);
   } else if (biases < p.units) {
-    db1[biases] = all(p.channels + biases);
+    db1[biases] = over_examples(p.channels + biases);
   } else if (biases < p.units + p.channels) {
-    db2[biases - p.units] = all(biases - p.units);
+    db2[biases - p.units] = over_examples(biases - p.units);
   }
 }
 `,
