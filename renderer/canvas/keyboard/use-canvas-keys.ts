@@ -78,11 +78,14 @@ export function useCanvasKeys(root: RefObject<HTMLElement | null>) {
     // Come from outside by Tab, the canvas hands the focus on to where it was.
     if (event.target !== root.current || event.currentTarget.contains(event.relatedTarget)) return;
     if (!event.currentTarget.matches(':focus-visible')) return;
-    // Who sees the whole of a large graph, and has not come by Tab, is not carried off to a block; an arrow does that.
     goOn(event.relatedTarget !== null);
   };
-  /** To where one was, else to what is selected, else to the beginning. */
+  /**
+   * To where one was, else to what is selected, else to the beginning. Who sees the whole of a large graph, and has not
+   * come by Tab, is not carried off to a block; an arrow does that.
+   */
   const goOn = (goesFar: boolean) => {
+    if (!goesFar && root.current?.dataset.zoom === 'overview') return;
     const { nodes } = useCanvas.getState().selection;
     const stops = stopsOnScreen();
     const ids = new Set(stops.map(({ id }) => id));
