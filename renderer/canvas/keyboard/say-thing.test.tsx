@@ -46,11 +46,11 @@ test('in English', () => {
 test('in Japanese', () => {
   expect(read('ja')).toMatchInlineSnapshot(`
     "入力文、トークン入力。出力「トークン」は「入力の埋め込み」へ、B × source_length 10。出力「トークン」は「pad マスク」へ、B × source_length 10
-    出力文（1 つ右にずらす）、トークン入力。出力「トークン」は「出力の埋め込み」へ、B × target_length 11。出力「トークン」は「pad マスク (2)」へ、B × target_length 11。出力「トークン」は「先読み防止マスク」へ、B × target_length 11
+    右にずらした出力文、トークン入力。出力「トークン」は「出力の埋め込み」へ、B × target_length 11。出力「トークン」は「pad マスク (2)」へ、B × target_length 11。出力「トークン」は「先読み防止マスク」へ、B × target_length 11
     入力の埋め込み、埋め込み（Embedding）。入力「トークン」は「入力文」から。出力「数値」は「位置エンコーディング」へ、B × source_length 10 × d_model 64
-    出力の埋め込み、埋め込み（Embedding）。入力「トークン」は「出力文（1 つ右にずらす）」から。出力「数値」は「位置エンコーディング (2)」へ、B × target_length 11 × d_model 64
-    pad マスク (2)。入力「トークン」は「出力文（1 つ右にずらす）」から。出力「マスク」は「マスクの合成」へ、B × target_length 11
-    先読み防止マスク。入力「トークン」は「出力文（1 つ右にずらす）」から。出力「マスク」は「マスクの合成」へ、B × target_length 11 × target_length 11
+    出力の埋め込み、埋め込み（Embedding）。入力「トークン」は「右にずらした出力文」から。出力「数値」は「位置エンコーディング (2)」へ、B × target_length 11 × d_model 64
+    pad マスク (2)。入力「トークン」は「右にずらした出力文」から。出力「マスク」は「マスクの合成」へ、B × target_length 11
+    先読み防止マスク。入力「トークン」は「右にずらした出力文」から。出力「マスク」は「マスクの合成」へ、B × target_length 11 × target_length 11
     位置エンコーディング。入力「数値」は「入力の埋め込み」から。出力「数値」は「エンコーダ層」へ、B × source_length 10 × d_model 64
     pad マスク。入力「トークン」は「入力文」から。出力「マスク」は「エンコーダ層」へ、B × source_length 10。出力「マスク」は「デコーダ層」へ、B × source_length 10
     位置エンコーディング (2)。入力「数値」は「出力の埋め込み」から。出力「数値」は「デコーダ層」へ、B × target_length 11 × d_model 64
