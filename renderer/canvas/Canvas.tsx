@@ -181,9 +181,7 @@ function CanvasInside() {
             {showsMap && hasNodes && !isEmpty ? <SmallMap /> : null}
           </ReactFlow>
         </DistanceContext>
-        {hasArrived && hasPicture ? (
-          <Overview document={document} graph={graph} isShown={isPictured} />
-        ) : null}
+        {hasPicture ? <Overview document={document} graph={graph} isShown={isPictured} /> : null}
         {hasArrived && isEmpty ? <EmptyCanvas /> : null}
         <ConnectionReason />
         <CanvasTools />
@@ -225,5 +223,5 @@ function useDrawing(hasArrived: boolean, isLarge: boolean) {
   const isPictured = useLastingPicture(level === 'overview', stage.isWhole);
   const [hasPicture, keepPicture] = useState(isPictured);
   if (hasPicture !== (isLarge && (hasPicture || isPictured))) keepPicture(!hasPicture);
-  return { level, distance, stage, isPictured, hasPicture };
+  return { level, distance, stage, isPictured, hasPicture: hasArrived && hasPicture };
 }
