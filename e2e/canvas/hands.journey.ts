@@ -62,11 +62,19 @@ test('what hands do on the canvas, each one step of undo with a name', async ({ 
   await page.keyboard.up('Alt');
   const copy = node('dropout-1');
   await expect(copy).toBeVisible();
-  const [from, to] = [await middle(copy.locator('.block-head')), await pointOn(wires.nth(5), 0.5)];
-  await page.mouse.move(from.x, from.y);
-  await page.mouse.down();
-  await page.mouse.move(to.x, to.y, { steps: 5 });
-  await page.mouse.move(to.x + 1, to.y);
+  // The view may still be on its way to the copy, and wires on theirs around it: taken up until a wire says that it takes it.
+  await expect(async () => {
+    await page.mouse.up();
+    const from = await middle(copy.locator('.block-head'));
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    const to = await pointOn(wires.nth(5), 0.5);
+    await page.mouse.move(to.x, to.y, { steps: 5 });
+    await page.mouse.move(to.x + 1, to.y);
+    await expect(page.locator('.react-flow__edge[data-takes="true"]')).toHaveCount(1, {
+      timeout: 500,
+    });
+  }).toPass();
   await page.mouse.up();
   await expect(wires).toHaveCount(10);
   await expect(undo).toHaveAccessibleName(/^Undo: Insert Dropout \(2\) into /);
