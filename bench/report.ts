@@ -69,7 +69,7 @@ export function report({ row, parameters, machine, runtime, sides, json }: Measu
     console.log(`  ours is ${result.timesFasterThanStock} × as fast as stock`);
   if (result.timesTorch)
     console.log(
-      `  ours takes ${result.timesTorch} × the time of PyTorch on one thread (fastest steps: ${result.timesTorchFastest} ×, processor time: ${result.timesTorchProcessor} ×)`,
+      `  ours takes ${result.timesTorch} × the time of PyTorch (fastest steps: ${result.timesTorchFastest} ×, processor time: ${result.timesTorchProcessor} ×)`,
     );
 }
 
