@@ -2,20 +2,12 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
 import { failure } from './failure.ts';
-import type { HostHandlers } from './host-api.ts';
+import type { Answer, HostHandlers } from './host-api.ts';
+import { keptDraft } from './host-api.ts';
 import { writeWhole } from './write-whole.ts';
 
 type DraftCalls = Pick<HostHandlers, 'keepDraft' | 'dropDraft' | 'claimDraft' | 'drafts'>;
-
-const draft = z.object({
-  id: z.string(),
-  name: z.string(),
-  token: z.string().optional(),
-  text: z.string(),
-  keptAt: z.number(),
-});
 
 export function autosave(folder: string, now: () => number = Date.now): DraftCalls {
   // The id comes from the screen; its hash is a name that leads nowhere else.
@@ -42,11 +34,11 @@ export function autosave(folder: string, now: () => number = Date.now): DraftCal
     claimDraft: () => Promise.resolve({ claimed: true }),
     async drafts() {
       const names = await readdir(folder).catch(() => []);
-      const found: z.infer<typeof draft>[] = [];
+      const found: Answer<'drafts'> = [];
       for (const name of names.filter((file) => file.endsWith('.json'))) {
         const file = path.join(folder, name);
         try {
-          found.push(draft.parse(JSON.parse(await readFile(file, 'utf8'))));
+          found.push(keptDraft.parse(JSON.parse(await readFile(file, 'utf8'))));
         } catch {
           await rename(file, `${file}.unreadable`).catch(() => undefined);
         }

@@ -5,6 +5,15 @@ import { z } from 'zod';
 const token = z.string().min(1).max(200);
 const fileName = z.string().min(1).max(255);
 
+/** Unsaved work as it is kept, wherever that is. */
+export const keptDraft = z.object({
+  id: z.string(),
+  name: z.string(),
+  token: token.optional(),
+  text: z.string(),
+  keptAt: z.number(),
+});
+
 const openedFile = z.object({ token, name: fileName, text: z.string() });
 const savedFile = z.object({
   token,
@@ -151,15 +160,7 @@ export const hostCalls = {
   },
   drafts: {
     ask: z.object({}),
-    answer: z.array(
-      z.object({
-        id: z.string(),
-        name: z.string(),
-        token: token.optional(),
-        text: z.string(),
-        keptAt: z.number(),
-      }),
-    ),
+    answer: z.array(keptDraft),
   },
   /** A small store by key for settings, runs and checkpoints; atomic, previous value survives a crash. */
   storePut: {

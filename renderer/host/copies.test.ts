@@ -57,11 +57,16 @@ test('of what is kept at once only the newest is written, and nothing after it w
   expect([...files]).toEqual([]);
 });
 
-test('drafts and bytes are put back, and what is no draft is left out', async () => {
+test('drafts and bytes are put back, and what a kill left half or empty keeps none of them away', async () => {
   const { folder } = folderInMemory(
     new Map([
       ['draft%2Fa%2F1', JSON.stringify(draft('it'))],
       ['draft%2Fhalf', '{"id":"half","na'],
+      // Of writes that a kill broke off: older than what stands beside them, or never begun.
+      ['draft%2Fa%2F1.crswap', JSON.stringify(draft('older'))],
+      ['library%2Fy.crswap', 'ab'],
+      ['library%2Fz', ''],
+      ['%', 'no name of ours'],
       ['library%2Fx', 'abc'],
     ]),
   );

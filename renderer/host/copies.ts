@@ -3,7 +3,7 @@
 // Chromium goes on writing behind the half record that a killed browser left at the end of a log (LevelDB, reuse_logs). The
 // start after that takes what follows for damage and throws the whole database away without a word. Files of the origin
 // lie elsewhere, and each is replaced whole or not at all.
-import { z } from 'zod';
+import { keptDraft } from '../../main/host-api.ts';
 import type { Draft } from './database.ts';
 
 export interface Copies {
@@ -27,14 +27,6 @@ const ofTheOrigin: Folder = async () => {
   const root = await navigator.storage.getDirectory();
   return root.getDirectoryHandle('copies', { create: true });
 };
-
-const draftSchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  token: z.string().optional(),
-  text: z.string(),
-  keptAt: z.number(),
-});
 
 const draftPrefix = 'draft/';
 /** Runs are left out: what is lost with them was computed, and can be again. */
@@ -71,24 +63,20 @@ export function copies(folder: Folder = ofTheOrigin): Copies {
       next(async () => (await folder()).removeEntry(encodeURIComponent(name)));
     },
     async putBack(into) {
-      for await (const entry of (await folder()).values()) {
-        if (entry.kind !== 'file') continue;
-        const name = decodeURIComponent(entry.name);
-        const file = await entry.getFile();
-        if (name.startsWith(draftPrefix)) {
-          const draft = draftIn(await file.text());
-          if (draft) await into.draft(draft);
-        } else await into.value(name, new Uint8Array(await file.arrayBuffer()));
-      }
+      // What cannot be read must not keep the others away.
+      for await (const entry of (await folder()).values())
+        if (entry.kind === 'file') await putBackOne(entry, into).catch(() => undefined);
     },
   };
 }
 
-/** A file that a killed browser left empty is none. */
-function draftIn(json: string): Draft | undefined {
-  try {
-    return draftSchema.parse(JSON.parse(json));
-  } catch {
-    return undefined;
-  }
+/** A killed browser leaves files empty that it began, and beside those it was about to replace what it had written of them. */
+async function putBackOne(entry: FileSystemFileHandle, into: Lost): Promise<void> {
+  if (entry.name.endsWith('.crswap')) return;
+  const name = decodeURIComponent(entry.name);
+  const file = await entry.getFile();
+  if (file.size === 0) return;
+  if (!name.startsWith(draftPrefix))
+    await into.value(name, new Uint8Array(await file.arrayBuffer()));
+  else await into.draft(keptDraft.parse(JSON.parse(await file.text())));
 }

@@ -1,6 +1,7 @@
 // The browser's own database and what its tables hold, opened on first use.
 import type { DBSchema, IDBPDatabase } from 'idb';
 import { openDB } from 'idb';
+import type { Answer } from '../../main/host-api.ts';
 
 export interface KnownFile {
   readonly token: string;
@@ -11,15 +12,9 @@ export interface KnownFile {
   readonly digest: string;
 }
 
-export interface Draft {
-  readonly id: string;
-  readonly name: string;
-  readonly token?: string | undefined;
-  readonly text: string;
-  readonly keptAt: number;
-}
+export type Draft = Answer<'drafts'>[number];
 
-export interface Tables extends DBSchema {
+interface Tables extends DBSchema {
   files: { key: string; value: KnownFile };
   drafts: { key: string; value: Draft };
   /** See byte-store.ts. */
