@@ -19,6 +19,8 @@ export interface ParamLook {
   readonly brief?: Text;
   /** The number that the line need not mention. */
   readonly plain?: number;
+  /** One size of a shape: the line writes it with those beside it, as `28 × 28 × 1`. */
+  readonly axis?: true;
   /** What a number of 0 means, where that is not a small amount. */
   readonly zero?: Text;
   /** Whether it means anything beside the others as they are set; absent = always. */

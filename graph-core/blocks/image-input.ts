@@ -20,11 +20,11 @@ export const imageInput = defineBlock({
   inputs: {},
   outputs: { image: { kind: 'image', label: text('Image', '画像'), feed: 'data' } },
   params: z.object({
-    height: size(28, { label: text('Height', '高さ'), brief: text('#', '#') }),
-    width: size(28, { label: text('Width', '幅'), brief: text('#', '#') }),
+    height: size(28, { label: text('Height', '高さ'), axis: true }),
+    width: size(28, { label: text('Width', '幅'), axis: true }),
     channels: size(1, {
       label: text('Channels', 'チャンネル数'),
-      brief: text('#', '#'),
+      axis: true,
       help: text('1 for grey, 3 for colour.', '白黒は 1、カラーは 3 です。'),
     }),
   }),

@@ -12,7 +12,8 @@ import { channelsLast } from './kit/torch-layout.ts';
 import { code, single, py } from './kit/python.ts';
 
 const ordinals = ['first', 'second', 'third'] as const;
-const rest = text('0 = whatever is left.', '0 にすると残りの大きさになります。');
+/** A size that the others leave. */
+const rest = text('the rest', '残り');
 
 export const reshape = defineBlock({
   type: 'reshape',
@@ -31,6 +32,8 @@ export const reshape = defineBlock({
   params: z.object({
     axes: choice(['1', '2', '3'], '2', {
       label: text('Number of axes', '軸の数'),
+      // The sizes on the line are as many.
+      brief: verbatim(''),
       choices: {
         '1': text('one (features)', '一つ（特徴）'),
         '2': text('two (positions × features)', '二つ（位置 × 特徴）'),
@@ -39,15 +42,15 @@ export const reshape = defineBlock({
     }),
     first: size(
       0,
-      { label: text('Size of axis 1', '軸 1 の大きさ'), help: rest, brief: verbatim('#') },
+      { label: text('Size of axis 1', '軸 1 の大きさ'), axis: true, zero: rest },
       { min: 0 },
     ),
     second: size(
       1,
       {
         label: text('Size of axis 2', '軸 2 の大きさ'),
-        help: rest,
-        brief: verbatim('#'),
+        axis: true,
+        zero: rest,
         when: ({ axes }) => axes !== '1',
       },
       { min: 0 },
@@ -56,8 +59,8 @@ export const reshape = defineBlock({
       1,
       {
         label: text('Size of axis 3', '軸 3 の大きさ'),
-        help: rest,
-        brief: verbatim('#'),
+        axis: true,
+        zero: rest,
         when: ({ axes }) => axes === '3',
       },
       { min: 0 },

@@ -19,7 +19,7 @@ export function fieldsOf(block: Block): readonly ParamField[] {
   return made;
 }
 
-/** `8 heads · Causal`, `64 · 3 × 3 · stride 2`; three entries at most. */
+/** `8 heads · Causal`, `64 · 3 × 3 · stride 2`, `28 × 28 × 1`; three entries at most. */
 export function summaryOf(
   block: Block,
   params: Readonly<Record<string, Json>>,
@@ -27,9 +27,16 @@ export function summaryOf(
   /** What expressions come to, where that is known. */
   resolved: Readonly<Record<string, unknown>> = {},
 ): string {
-  return fieldsInUse(fieldsOf(block), params)
-    .map((field) => entry(field, params[field.name], resolved[field.name], language))
-    .filter((words) => words !== undefined)
+  const used = fieldsInUse(fieldsOf(block), params);
+  const shape = used
+    .filter(({ axis }) => axis)
+    .map((field) => axisSize(field, params[field.name], resolved[field.name], language))
+    .join(' × ');
+  const others = used
+    .filter(({ axis }) => !axis)
+    .map((field) => entry(field, params[field.name], resolved[field.name], language));
+  return [shape, ...others]
+    .filter((words) => words)
     .slice(0, 3)
     .join(' · ');
 }
@@ -48,6 +55,22 @@ export function settingOf(
   return form.kind === 'flag' ? (value === true ? '✓' : '✕') : String(value);
 }
 
+/** A size is never left out: without it the others would be another shape. */
+function axisSize(
+  { zero, default: initial }: ParamField,
+  given: Json | undefined,
+  resolved: unknown,
+  language: Language,
+): string {
+  const size = numberOf(given ?? initial, resolved);
+  return size === 0 && zero ? zero[language] : String(size);
+}
+
+/** What an expression comes to, or itself where that is not known. */
+function numberOf(value: unknown, resolved: unknown): unknown {
+  return resolved ?? (isExpression(value) ? value.slice(1) : value);
+}
+
 function entry(
   { form, label, choices, brief, plain, default: initial }: ParamField,
   given: Json | undefined,
@@ -57,7 +80,7 @@ function entry(
   const value = given ?? initial;
   const name = label[language];
   if (brief) {
-    const number = resolved ?? (isExpression(value) ? value.slice(1) : value);
+    const number = numberOf(value, resolved);
     // A size of 0 stands for "as it comes", which needs no words.
     if (number === plain || number === 0) return undefined;
     return brief[language].replaceAll('#', String(number));
