@@ -47,6 +47,34 @@ test('what hands do on the canvas, each one step of undo with a name', async ({ 
   await page.mouse.up();
   await expect(wires).toHaveCount(8);
   await expect(undo).toHaveAccessibleName('Undo: Disconnect Average pooling → In a row');
+
+  // What is wrong is told beneath a selected block, and covers nothing while it or a wire is on its way.
+  const told = page.locator('.problem-toolbar');
+  await node('flatten').click({ position: { x: 60, y: 8 } });
+  await expect(told).toHaveCount(1);
+  await expect(told).toHaveCSS('user-select', 'none');
+  await pull(node('flatten').locator('.block-head'), { x: 30, y: 40 });
+  await expect(told).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await page.mouse.up();
+  await expect(told).toHaveCount(1);
+  await pull(node('flatten').locator('.react-flow__handle.source'), { x: 20, y: -60 });
+  await expect(told).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  await page.mouse.up();
+
+  // With a box drawn round blocks their wires come along: neither counted, nor with their shapes over the blocks.
+  const [from, to] = [await node('flatten').boundingBox(), await node('hidden').boundingBox()];
+  await page.keyboard.down('Shift');
+  await page.mouse.move((from?.x ?? 0) - 14, (from?.y ?? 0) - 14);
+  await page.mouse.down();
+  await page.mouse.move((to?.x ?? 0) + (to?.width ?? 0) + 6, (to?.y ?? 0) + (to?.height ?? 0) + 6);
+  await page.mouse.up();
+  await page.keyboard.up('Shift');
+  await expect(page.locator('.wire[data-selected="true"]').first()).toBeAttached();
+  await expect(page.locator('.inspector')).toContainText('2 selected');
+  await expect(page.locator('.wire-full')).toHaveCount(0);
+  await page.keyboard.press('Escape');
   await undo.click();
   await expect(page.getByText('Undone: Disconnect Average pooling → In a row')).toBeVisible();
 
@@ -107,6 +135,21 @@ test('what is seen whole stays so in a window of another size; a menu stays open
   await page.setViewportSize({ width: 1100, height: 800 });
   await expect(zoom).not.toHaveText(shown);
   expect((await blocks()).areInside).toBe(true);
+  // However far away, the borders of a block are about a pixel of the screen.
+  const borders = await page
+    .locator('.seen:has(> .block-node)')
+    .first()
+    .evaluate((seen) =>
+      [1, 1.2, 1.46, 1.83, 2.3].map((scale) => {
+        seen.style.setProperty('--k', String(scale));
+        const block = seen.querySelector('.block-node') ?? seen;
+        const { borderTopWidth, borderRightWidth } = getComputedStyle(block);
+        return (
+          Math.min(Number.parseFloat(borderTopWidth), Number.parseFloat(borderRightWidth)) / scale
+        );
+      }),
+    );
+  expect(Math.min(...borders)).toBeGreaterThan(0.75);
   await page.setViewportSize({ width: 1440, height: 900 });
   await expect(zoom).toHaveText(shown);
 

@@ -25,15 +25,34 @@ const longName = 17;
 /** Katakana is another word than what stands before it: 位置 エンコーディング. */
 const wordEnd = /(?<=[\p{sc=Han}\p{sc=Hiragana}])(?=\p{sc=Katakana})/u;
 
+/** In the heights of its letters: from afar a longer name would fill its block from edge to edge. */
+const longFromAfar = 12;
+const withGloss = /^(.+)(（[^（）]+）)$/;
+const isJapanese = (words: string) => /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}]/u.test(words);
+
+/** What a long name says again in the other script, 位置ごとの順伝播層（FFN）: left out from afar. */
+function glossOf(name: string): string {
+  const [, own, gloss] = withGloss.exec(name) ?? [];
+  const isOne = own && gloss && isJapanese(own) !== isJapanese(gloss);
+  return isOne && wordsWidth(name, 1) > longFromAfar ? gloss : '';
+}
+
 export function BlockTitle({ graph, node, name, number, title }: BlockTitleProps) {
   const isWriting = useCanvas((state) => state.writing === node.id);
   if (isWriting) return <NameField graph={graph} node={node} name={name} />;
-  const words = placed(name.split(wordEnd)).map(({ of: word, place }) => (
-    <Fragment key={place}>
-      {place > 0 ? <wbr /> : null}
-      {word}
-    </Fragment>
-  ));
+  const gloss = glossOf(name);
+  const own = name.slice(0, name.length - gloss.length);
+  const words = (
+    <>
+      {placed(own.split(wordEnd)).map(({ of: word, place }) => (
+        <Fragment key={place}>
+          {place > 0 ? <wbr /> : null}
+          {word}
+        </Fragment>
+      ))}
+      {gloss ? <span className="block-gloss">{gloss}</span> : null}
+    </>
+  );
   const isCut = number !== '' && wordsWidth(name, 1) > longName;
   return (
     // The keyboard's way is F2, and the only one for what a double-click enters.

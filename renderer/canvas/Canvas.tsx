@@ -14,7 +14,7 @@ import { graphOf } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { graphOnScreen, isLooking, useCanvas } from '../stores/canvas.ts';
 import { shownDocument, useDocument } from '../document/document.ts';
-import { useScreen } from '../stores/screen.ts';
+import { isBeside, useScreen } from '../stores/screen.ts';
 import { useSettings } from '../stores/settings.ts';
 import { BlockNode } from './BlockNode.tsx';
 import { BorderNode } from './BorderNode.tsx';
@@ -90,9 +90,7 @@ function CanvasInside() {
   const onPaneClick = usePaneClick(root);
   const [, drawAgain] = useReducer((count: number) => count + 1, 0);
   const [projection] = useState(() => createProjection(drawAgain));
-  const layout = useScreen(({ room }) =>
-    room === 'train' || room === 'attend' ? 'beside' : 'alone',
-  );
+  const layout = useScreen(({ room }) => (isBeside(room) ? 'beside' : 'alone'));
   const hasArrived = useFitOnArrival(`${session} ${graph ?? ''}`, layout, root);
   const isEmpty = graphOf(document, graph)?.nodes.length === 0;
   const isLarge = (graphOf(document, graph)?.nodes.length ?? 0) > manyNodes;

@@ -94,3 +94,20 @@ test('of a long title words are cut, and not the number behind them', async () =
     breaks: 1,
   });
 });
+
+test('from afar a long name is told without its gloss in the other script', async () => {
+  const glossOf = async (name: string) => {
+    const { container, unmount } = await mount(
+      <BlockTitle graph={null} node={{ ...node, id: 'b' }} name={name} number="" title="" />,
+    );
+    expect(container.textContent).toBe(name);
+    const gloss = container.querySelector('.block-gloss')?.textContent;
+    await unmount();
+    return gloss;
+  };
+  expect(await glossOf('位置ごとの順伝播層（FFN）')).toBe('（FFN）');
+  expect(await glossOf('Self-Attention（自己注意）')).toBe('（自己注意）');
+  expect(await glossOf('全結合（Dense）')).toBeUndefined();
+  // What tells it from its neighbours is no gloss.
+  expect(await glossOf('SE-ボトルネック（第 1 段の先頭）')).toBeUndefined();
+});

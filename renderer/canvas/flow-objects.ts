@@ -103,6 +103,8 @@ export function noteFlow(
     width: note.size.width,
     height: note.size.height,
     measured: { width: note.size.width, height: note.size.height },
+    // What is not known to have none is taken for unmeasured, and counted into every box that is drawn.
+    handles: [],
     zIndex: note.frame ? frameDepth : noteDepth,
     // A frame is taken by its title, so that the hand reaches what stands in it.
     ...(note.frame && { dragHandle: '.frame-title', style: { pointerEvents: 'none' } }),

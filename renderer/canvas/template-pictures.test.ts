@@ -23,6 +23,9 @@ const room = { width: 758, height: 648 };
 const smallestWords = 12;
 /** Narrower than that nothing is written. */
 const leastRoom = 24;
+/** What a fitted view leaves beside the graph, and a difference that is a slip, not a way round. */
+const beside = 28;
+const slip = 6;
 const elk = new Elk();
 
 function open(id: string): Document {
@@ -135,12 +138,28 @@ function faults(document: Document, graph: GraphId): string[] {
     const name = own && `${own.from.node} → ${own.to.node}`;
     return over === undefined ? [] : [`the shape on ${name} lies on ${over}`];
   });
+  const bounds = boundsOf(document, graph);
+  const cut = [...routes].flatMap(([id, route]) => {
+    const { words } = areasOf(route);
+    const isCut =
+      bounds &&
+      words.width > leastRoom &&
+      (words.x < bounds.x - beside || words.x + words.width > bounds.x + bounds.width + beside);
+    return isCut ? [`the shape on ${id} is cut at the end of the view`] : [];
+  });
+  const across = flowOf(within) === 'right' ? 'y' : 'x';
+  const stepped = [...routes].flatMap(([id, { start, end }]) => {
+    const step = Math.abs(start[across] - end[across]);
+    return step > 0 && step < slip ? [`${id} is straight but for ${step} px`] : [];
+  });
   const text = smallestWords * textScale(size) * size;
   return [
     ...covers,
     ...together,
     ...hidden,
     ...written,
+    ...cut,
+    ...stepped,
     ...(text < 11 ? [`words are ${text.toFixed(1)} px high`] : []),
   ];
 }

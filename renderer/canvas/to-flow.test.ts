@@ -28,6 +28,8 @@ test('sizes and joints are known without measuring', () => {
   const nodes = createProjection().nodes(view);
   expect(nodes.map(({ id }) => id)).toEqual(['n', 'a', 'b']);
   for (const node of nodes) expect(node.measured?.width).toBe(node.width);
+  // Without it a box drawn anywhere would hold every note.
+  expect(nodes[0]?.handles).toEqual([]);
   expect(nodes[1]?.handles?.map(({ id, type }) => `${type} ${id}`)).toEqual([
     'target values',
     'source values',

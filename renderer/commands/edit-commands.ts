@@ -25,7 +25,7 @@ import { deleteCommands, removeSelection } from './graph/delete-commands.ts';
 import { freezeCommand } from './graph/freeze-command.ts';
 import { renameCommand } from './graph/rename-command.ts';
 import { step } from './step-history.ts';
-import { useScreen } from '../stores/screen.ts';
+import { hasCanvas, useScreen } from '../stores/screen.ts';
 import { useSettings } from '../stores/settings.ts';
 
 const isOpen = () => useDocument.getState().isOpen;
@@ -33,7 +33,7 @@ const hasSelection = () => isOpen() && !isNothingSelected(useCanvas.getState().s
 /** Escape must not seem to do nothing because it let go of what is not seen. */
 const isCanvasShown = () => {
   const { room } = useScreen.getState();
-  return room === 'build' || (room !== 'data' && useSettings.getState().showsCanvas);
+  return room !== 'data' && hasCanvas(room, useSettings.getState().showsCanvas);
 };
 const hasNodes = () => {
   const { nodes, notes } = useCanvas.getState().selection;

@@ -68,17 +68,19 @@ export function ColumnSurvey({ columns, options, refused, onSet }: ColumnSurveyP
                   {column.name}
                 </th>
                 <td>
-                  <TypeChoice
-                    column={column}
-                    onChoose={(type) => onSet(chooseType(options, column, type))}
-                  />
-                  {column.type === 'number' ? (
-                    <ScaleChoice
+                  <div className="survey-choices">
+                    <TypeChoice
                       column={column}
-                      scale={chosenScales(options)[column.name]}
-                      onChoose={(scale) => onSet(chooseScale(options, column.name, scale))}
+                      onChoose={(type) => onSet(chooseType(options, column, type))}
                     />
-                  ) : null}
+                    {column.type === 'number' ? (
+                      <ScaleChoice
+                        column={column}
+                        scale={chosenScales(options)[column.name]}
+                        onChoose={(scale) => onSet(chooseScale(options, column.name, scale))}
+                      />
+                    ) : null}
+                  </div>
                 </td>
                 <td className="survey-predict">
                   <input

@@ -17,8 +17,7 @@ import { Edge, Part, Parts } from './Parts.tsx';
 import { RoomBoundary } from '../parts/RoomBoundary.tsx';
 import { Segments } from '../parts/Segments.tsx';
 import { useDocument } from '../document/document.ts';
-import type { Room } from '../stores/screen.ts';
-import { useScreen } from '../stores/screen.ts';
+import { hasCanvas, isBeside, useScreen } from '../stores/screen.ts';
 import { useSettings } from '../stores/settings.ts';
 import './rooms.css';
 
@@ -37,7 +36,7 @@ export function Rooms() {
   const session = useDocument((state) => state.session);
   const showsSide = useSettings((state) => state.showsPalette) && room === 'build';
   const showsInspector = useSettings((state) => state.showsInspector) && room === 'build';
-  const showsCanvas = useSettings((state) => state.showsCanvas) || !isBeside(room);
+  const showsCanvas = useSettings((state) => hasCanvas(room, state.showsCanvas));
   const place = showsCanvas ? room : `${room}-outline`;
 
   return (
@@ -136,11 +135,6 @@ export function Rooms() {
       ) : null}
     </>
   );
-}
-
-/** Rooms that stand beside the graph. */
-function isBeside(room: Room): room is 'train' | 'attend' {
-  return room === 'train' || room === 'attend';
 }
 
 /** Where a click leads to no other place: Enter and a double click do. */

@@ -6,6 +6,16 @@ import type { OpenError, Text } from '../../graph-core/index.ts';
 export const rooms = ['build', 'data', 'train', 'attend'] as const;
 export type Room = (typeof rooms)[number];
 
+/** Rooms that stand beside the graph. */
+export function isBeside(room: Room): room is 'train' | 'attend' {
+  return room === 'train' || room === 'attend';
+}
+
+/** Whether the canvas stands there, beside it only where that is `wanted`; the Data room lies over it. */
+export function hasCanvas(room: Room, wanted: boolean): boolean {
+  return wanted || !isBeside(room);
+}
+
 const helpPages = ['first-steps', 'guide', 'lecture'] as const;
 export type HelpPageName = (typeof helpPages)[number];
 

@@ -1,6 +1,7 @@
 // Where on each wire its shape is written: where no other wire, no block and no other label lies, and with how much room.
 import type { Position } from '../../../graph-core/index.ts';
 import type { Rectangle } from './grid.ts';
+import { around } from '../line-up.ts';
 import { createGrid, grown, stretch } from './grid.ts';
 import { middleOf } from './trace.ts';
 
@@ -34,6 +35,8 @@ const [small, large] = [
 const words = { below: 6, height: 32, beside: 20, half: 13 };
 const [mostWords, plentyOfWords] = [200, 120];
 const air = 4;
+/** Words reach no farther out of all blocks: beyond lies the end of a fitted view. */
+const rim = 20;
 /** Of a stretch, the middle first. */
 const shares = [0.5, 0.35, 0.65, 0.2, 0.8];
 const shortestStretch = 32;
@@ -48,8 +51,10 @@ export function* placeLabels(
   for (const line of lines)
     for (const [a, b] of stretches(line.points)) taken.add({ ...stretch(a, b), line });
   const labels = new Map<string, Label>();
+  const all = around(blocks);
+  const page = all && { left: all.x - rim, right: all.x + all.width + rim };
   for (const line of lines) {
-    const label = bestLabel(line, (area) => taken.touching(area));
+    const label = bestLabel(line, { page, touching: (area) => taken.touching(area) });
     labels.set(line.id, label);
     const { drawing, words: below } = areasOf(label);
     taken.add(drawing);
@@ -59,19 +64,24 @@ export function* placeLabels(
   return labels;
 }
 
-type Touching = (area: Rectangle) => readonly Taken[];
+interface Around {
+  readonly page: { readonly left: number; readonly right: number } | undefined;
+  touching(area: Rectangle): readonly Taken[];
+}
 
 /** The first place that is free and has room for most shapes; otherwise the best there is. */
-function bestLabel(line: Line, touching: Touching): Label {
+function bestLabel(line: Line, within: Around): Label {
   let best: { readonly label: Label; readonly worth: number } | undefined;
   for (const { at, level, length } of placesOn(line.points)) {
     const near = (size: typeof small) =>
-      touching(around(at, size)).filter(({ block, line: other }) => !block && other !== line);
+      within
+        .touching(centred(at, size))
+        .filter(({ block, line: other }) => !block && other !== line);
     const isTogether = near(small).every((other) => runsAlong(other, line, level));
     // Where it runs alone a wire is told from the one that begins or ends with it.
     const free =
       near(large).length === 0 ? 1000 : near(small).length === 0 ? 700 : isTogether ? 400 : 0;
-    const room = Math.min(roomAt(at, level, line, touching), level ? length : mostWords);
+    const room = Math.min(roomAt(at, level, line, within), level ? length : mostWords);
     const worth = free + Math.min(room, plentyOfWords);
     if (!best || worth > best.worth)
       best = { label: { middle: at, room, level, clear: free > 0 }, worth };
@@ -109,12 +119,12 @@ function runsAlong({ line: other, width, height }: Taken, line: Line, level: boo
   return isTogether && (level ? height === 0 : width === 0);
 }
 
-function around({ x, y }: Position, { width, height }: typeof small): Rectangle {
+function centred({ x, y }: Position, { width, height }: typeof small): Rectangle {
   return { x: x - width, y: y - height, width: 2 * width, height: 2 * height };
 }
 
 /** How wide words may be there before they meet something. */
-function roomAt(at: Position, level: boolean, line: Line, touching: Touching): number {
+function roomAt(at: Position, level: boolean, line: Line, { page, touching }: Around): number {
   const most = wordsArea(at, level, mostWords);
   const obstacles = touching(grown(most, air)).filter(({ line: other }) => other !== line);
   const own = touching(most).filter(
@@ -125,6 +135,10 @@ function roomAt(at: Position, level: boolean, line: Line, touching: Touching): n
       ? 2 * Math.max(0, box.x - at.x, at.x - box.x - box.width)
       : Math.max(0, box.x - at.x - words.beside),
   );
+  if (page)
+    away.push(
+      level ? 2 * Math.min(page.right - at.x, at.x - page.left) : page.right - at.x - words.beside,
+    );
   return Math.max(0, Math.min(mostWords, ...away.map((width) => width - 2 * air)));
 }
 
@@ -144,5 +158,5 @@ export function areasOf({ middle, room, level }: Label): {
   readonly words: Rectangle;
 } {
   const width = Math.min(room, plentyOfWords);
-  return { drawing: around(middle, small), words: wordsArea(middle, level, width) };
+  return { drawing: centred(middle, small), words: wordsArea(middle, level, width) };
 }
