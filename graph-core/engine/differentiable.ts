@@ -16,9 +16,12 @@ export interface OwnGradient {
 interface TapeInternals {
   runKernelFunc(call: {
     inputs: Record<string, Tensor>;
-    forwardFunc(backend: unknown, save: (tensors: Tensor[]) => void): Tensor[];
-    backwardsFunc(dy: Tensor | Tensor[], saved: Tensor[]): Record<string, () => Tensor>;
+    forwardFunc(): Tensor[];
+    backwardsFunc(dy: Tensor | Tensor[]): Record<string, () => Tensor>;
   }): Tensor[];
+  isTapeOn(): boolean;
+  /** What a node saved is freed with the tape. */
+  readonly state: { readonly activeTape: readonly { saved: Tensor[] }[] | null };
 }
 
 /** The cast is the edge: this member is private in tfjs' types. missingInternals looks for it at start. */
@@ -27,11 +30,29 @@ export function tapeOf(tf: Tf): TapeInternals {
 }
 
 export function differentiableMany(tf: Tf, own: OwnGradient): Tensor[] {
-  return tapeOf(tf).runKernelFunc({
+  const engine = tapeOf(tf);
+  const taped = engine.isTapeOn();
+  let saved: Tensor[] = [];
+  const outputs = engine.runKernelFunc({
     inputs: byPlace(own.inputs),
-    forwardFunc: (_backend, save) => own.forward(save),
-    backwardsFunc: (dy, saved) => byPlace(own.backward(Array.isArray(dy) ? dy : [dy], saved)),
+    forwardFunc: () =>
+      own.forward((tensors) => {
+        if (taped) saved = tensors.map((tensor) => keptToo(tf, tensor));
+      }),
+    backwardsFunc: (dy) => byPlace(own.backward(Array.isArray(dy) ? dy : [dy], saved)),
   });
+  const node = engine.state.activeTape?.at(-1);
+  if (taped && node) node.saved = saved;
+  return outputs;
+}
+
+/** What tfjs' own `save` does at the cost of a kernel and a place on the tape for each tensor. */
+function keptToo(tf: Tf, tensor: Tensor): Tensor {
+  const { dataId, id } = tensor;
+  const kept = tf.keep(tf.engine().makeTensorFromTensorInfo(tensor));
+  tf.engine().backend.incRef(dataId);
+  // By its name on the tape it is the tensor itself, for gradients of gradients.
+  return Object.assign(kept, { id });
 }
 
 /** A loop, since this is done twice for each operation of a step. */

@@ -10,8 +10,10 @@ export const knownVersion = '4.22.0';
 
 /** Names of what is not as this engine expects it; empty = all is well. */
 export function missingInternals(tf: Tf, backend: BackendName): string[] {
+  const engine = tapeOf(tf);
   const wanted: [string, boolean][] = [
-    ['engine().runKernelFunc', typeof tapeOf(tf).runKernelFunc === 'function'],
+    ['engine().runKernelFunc', typeof engine.runKernelFunc === 'function'],
+    ['engine().isTapeOn', typeof engine.isTapeOn === 'function'],
     ['registerKernel', typeof tf.registerKernel === 'function'],
   ];
   if (backend === 'wasm') {

@@ -74,10 +74,13 @@ export interface GpuBackend {
   /** `get` of an id that it does not have throws. */
   readonly tensorMap: { has(id: object): boolean; get(id: object): Held | undefined };
   readonly bufferManager: {
-    acquireBuffer(size: number, usage: number): GpuBuffer;
+    /** One for reuse may be one that was used before. */
+    acquireBuffer(size: number, usage: number, mapped?: boolean, reuse?: boolean): GpuBuffer;
     /** Not for reuse: it is destroyed. */
     releaseBuffer(buffer: GpuBuffer, reuse?: boolean): void;
-    readonly freeBuffers: ReadonlyMap<string, GpuBuffer[]>;
+    dispose(): void;
+    numBytesUsed: number;
+    numBytesAllocated: number;
   };
   /** What work that was not sent yet reads or writes: freed only after it is. */
   commandQueueOwnedIds: { add(id: object): void };

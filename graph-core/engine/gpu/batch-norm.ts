@@ -3,6 +3,7 @@ import { differentiableMany, present } from '../differentiable.ts';
 import type { ActivationName, Tensor } from '../ops.ts';
 import { activation } from './activation.ts';
 import type { GpuHost } from './host.ts';
+import { makeGradient } from './parameter-pool.ts';
 import { apply, applyBack, blocksOf, sums, sumsBack } from './wgsl/batch-norm.ts';
 
 /** Rows whose sums are one part. */
@@ -45,9 +46,8 @@ export function batchNorm(
       const [from, kept] = saved.map(present) as [Tensor, Tensor];
       const dy = present(given);
       const partial = host.make([parts, 2, channels]);
-      const [dx, dgamma, dbeta] = [from.shape, [channels], [channels]].map((shape) =>
-        host.make(shape),
-      ) as [Tensor, Tensor, Tensor];
+      const dx = host.make(from.shape);
+      const [dgamma, dbeta] = [makeGradient(host, gamma), makeGradient(host, beta)];
       host.run(sumsBack(along), sumGroups, { x: from, dy, kept, partial }, sizes);
       const tensors = { x: from, dy, kept, partial, dx, dgamma, dbeta };
       host.run(applyBack(along), blocksOf(rows, channels), tensors, sizes);

@@ -6,6 +6,7 @@ import type { ConvOptions, Tensor } from '../ops.ts';
 import type { GpuHost } from './host.ts';
 import { linear } from './linear.ts';
 import { softmax } from './softmax.ts';
+import { makeGradient } from './parameter-pool.ts';
 import { addParts } from './sums.ts';
 import { convolve, convolveBack, side } from './wgsl/convolution.ts';
 import { tilesOf } from './wgsl/tile.ts';
@@ -45,11 +46,9 @@ export function conv2d(
     },
     backward(dy, saved) {
       const [from, by] = saved.slice(0, 2).map(present) as [Tensor, Tensor];
-      const [dx, dw, db] = [from.shape, by.shape, [filters]].map((shape) => host.make(shape)) as [
-        Tensor,
-        Tensor,
-        Tensor,
-      ];
+      const dx = host.make(from.shape);
+      const dw = makeGradient(host, by);
+      const db = bias ? makeGradient(host, bias) : dw;
       const parts = Math.max(1, Math.min(mostParts, Math.floor(pixels / pixelsPerPart)));
       const inputToo = { done: false };
       const once = (wantsInput: boolean): void => {

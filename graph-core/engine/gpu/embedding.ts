@@ -4,6 +4,7 @@ import { differentiable, present } from '../differentiable.ts';
 import type { Tensor } from '../ops.ts';
 import type { GpuHost } from './host.ts';
 import { kernel } from './kernel.ts';
+import { makeGradient } from './parameter-pool.ts';
 
 const gather = () =>
   kernel('rows by id', () => ({
@@ -58,7 +59,7 @@ export function embedding(host: GpuHost, ids: Tensor, table: Tensor): Tensor {
     },
     backward: (dy, [saved]) => [
       () => {
-        const dtable = host.make(table.shape);
+        const dtable = makeGradient(host, table);
         host.run(scatter(), vocabulary, { ids: present(saved), dy, dtable }, { count, units });
         return dtable;
       },

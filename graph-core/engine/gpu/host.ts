@@ -39,8 +39,7 @@ const widest = 32_768;
 export function createHost(tf: Tf): GpuHost {
   const backend = gpuBackendOf(tf);
   tf.env().set('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE', dispatchesPerSubmit);
-  const preparedOf = createPrepared(backend);
-  const groupOf = createGroups(backend);
+  const recordedOf = createRecorded(backend);
   const host: GpuHost = {
     tf,
     largeSide: usualSide,
@@ -50,25 +49,22 @@ export function createHost(tf: Tf): GpuHost {
     },
     run(kernel, groupCount, tensors, numbers) {
       const temporary: Tensor[] = [];
-      const prepared = preparedOf(kernel);
       let whole = 0;
       const bindings: Binding[] = [];
-      for (const [i, name] of kernel.reads.entries()) {
+      kernel.reads.forEach((name, i) => {
         let tensor = tensors[name];
         if (!isFloat(backend, tensor)) {
           if (kernel.whole?.includes(name)) whole |= 1 << i;
           else temporary.push((tensor = asFloats(host, tensor)));
         }
         bindings.push(bindingOf(backend, tensor));
-      }
+      });
       for (const name of kernel.writes) bindings.push(bindingOf(backend, tensors[name]));
-      bindings.push(prepared.numbers(groupCount, numbers));
-      const program = prepared.program(whole);
-      const group = groupOf(program, bindings);
+      const { pipeline, group } = recordedOf({ kernel, whole, groupCount, numbers, bindings });
       backend.ensureCommandEncoderReady();
       backend.computePassEncoder ??= backend.commandEncoder?.beginComputePass() ?? null;
       const pass = backend.computePassEncoder;
-      pass?.setPipeline(program.pipeline);
+      pass?.setPipeline(pipeline);
       pass?.setBindGroup(0, group);
       pass?.dispatchWorkgroups(Math.min(groupCount, widest), Math.ceil(groupCount / widest));
       backend.dispatchCountInPass++;
@@ -127,9 +123,55 @@ interface Program {
   readonly layout: object;
 }
 
+/** What a dispatch is asked for. */
+interface Asked {
+  readonly kernel: Kernel;
+  /** Bit i is set where the ith tensor that the kernel reads is held as whole numbers. */
+  readonly whole: number;
+  readonly groupCount: number;
+  readonly numbers: Readonly<Record<string, number>>;
+  /** Of its tensors; then one of its numbers, where they change. */
+  readonly bindings: readonly Binding[];
+}
+
+/** A dispatch as it was recorded first. */
+interface Recorded {
+  readonly asked: Asked;
+  readonly pipeline: Pipeline;
+  readonly group: object;
+  /** What was recorded after it last time. */
+  next?: Recorded;
+}
+
+/** A step repeats the one before: what followed last time is tried first, and only what differs is looked up. */
+function createRecorded(backend: GpuBackend) {
+  const preparedOf = createPrepared(backend);
+  const groupOf = createGroups(backend);
+  let last: Recorded | undefined;
+  return (of: Asked): Recorded => {
+    const { kernel, whole, groupCount, numbers, bindings } = of;
+    const expected = last?.next;
+    if (expected && isSame(expected.asked, of)) return (last = expected);
+    const prepared = preparedOf(kernel);
+    const program = prepared.program(whole);
+    const all = [...bindings, prepared.numbers(groupCount, numbers)];
+    const found = groupOf(program, of, all);
+    if (last) last.next = found;
+    return (last = found);
+  };
+}
+
+function isSame(a: Asked, b: Asked): boolean {
+  if (a.kernel !== b.kernel || a.kernel.changes) return false;
+  if (a.groupCount !== b.groupCount || a.whole !== b.whole) return false;
+  for (const name in a.numbers) if (a.numbers[name] !== b.numbers[name]) return false;
+  for (const [i, { buffer, offset }] of a.bindings.entries())
+    if (b.bindings[i]?.buffer !== buffer || b.bindings[i].offset !== offset) return false;
+  return true;
+}
+
 /** A kernel on this device. */
 interface Prepared {
-  /** `whole`: bit i is set where the ith tensor that it reads is held as whole numbers. */
   program(whole: number): Program;
   numbers(groups: number, given: Readonly<Record<string, number>>): Binding;
 }
@@ -217,13 +259,17 @@ function createGroups({ device }: GpuBackend) {
     if (number === undefined) ofBuffer.set(offset, (number = ++counted));
     return number;
   };
-  const kept = keptByNumbers<object>();
-  return ({ id, layout }: Program, bindings: readonly Binding[]): object => {
+  const kept = keptByNumbers<Recorded>();
+  return (
+    { id, layout, pipeline }: Program,
+    asked: Asked,
+    bindings: readonly Binding[],
+  ): Recorded => {
     const all = [id];
     for (const binding of bindings) all.push(numberOf(binding));
     return kept(all, () => {
       const entries = bindings.map((resource, binding) => ({ binding, resource }));
-      return device.createBindGroup({ layout, entries });
+      return { asked, pipeline, group: device.createBindGroup({ layout, entries }) };
     });
   };
 }

@@ -158,6 +158,32 @@ describe.skipIf(missing !== undefined)(`webgpu${missing ? `, not here: ${missing
     expect(await values(snapshot)).toEqual(before);
   });
 
+  test('gradients laid where the optimizer reads them are the same, of a weight used twice and after unused ones', async () => {
+    const { ops } = engine;
+    const [x, w, b] = [noise(1, [4, 6]), noise(2, [6, 6]), noise(3, [6])];
+    const [ours, theirs] = [0, 1].map(() => [tf.variable(w), tf.variable(b)]) as [
+      tf.Variable[],
+      tf.Variable[],
+    ];
+    const slopes = (of: tf.Variable[]) => {
+      const layer = (input: Tensor) => ops.linear(input, of[0] as Tensor, of[1], 'tanh');
+      const { grads } = tf.variableGrads(() => tf.sum(layer(layer(x))).asScalar(), of);
+      return of.map(({ name }) => grads[name] as Tensor);
+    };
+    const settings: OptimizerSettings = { type: 'sgd', clipNorm: 0, clipValue: 0 };
+    const own = engine.optimizer(settings, ours);
+    const composed = composedOptimizer(tf, settings, theirs);
+    for (let step = 0; step < 3; step++) {
+      slopes(ours);
+      tf.tidy(() => own.apply(slopes(ours), 0.1));
+      tf.tidy(() => own.apply(slopes(ours), 0.1));
+      for (const _ of [1, 2]) tf.tidy(() => composed.apply(slopes(theirs), 0.1));
+      const expected = await values(theirs);
+      const apart = (await values(ours)).map((x, i) => Math.abs(x - (expected[i] ?? Number.NaN)));
+      expect(Math.max(...apart)).toBeLessThan(1e-5);
+    }
+  });
+
   test('a step leaves no tensor behind', async () => {
     const ours = variables();
     const optimizer = engine.optimizer(adam, ours);

@@ -5,6 +5,7 @@ import type { ActivationName, Tensor } from '../ops.ts';
 import { activation } from './activation.ts';
 import type { GpuHost } from './host.ts';
 import { kernel } from './kernel.ts';
+import { makeGradient } from './parameter-pool.ts';
 import { softmax } from './softmax.ts';
 import { addParts } from './sums.ts';
 import { activate, slope } from './wgsl/activations.ts';
@@ -124,7 +125,12 @@ export function linear(
       return y;
     },
     backward: (dy, [from, by, kept]) =>
-      gradients(host, { x: present(from), w: present(by), dy, kept }, name, bias !== undefined),
+      gradients(
+        host,
+        { x: present(from), w: present(by), bias, dy, kept },
+        name,
+        bias !== undefined,
+      ),
   });
 }
 
@@ -182,25 +188,25 @@ function plainly({ tf }: GpuHost, x: Tensor, weights: Tensor, bias?: Tensor): Te
 interface Slopes {
   readonly x: Tensor;
   readonly w: Tensor;
+  readonly bias?: Tensor | undefined;
   readonly dy: Tensor;
   readonly kept?: Tensor | undefined;
 }
 
-/** Of x · w + b in x, w and b; `rows`: of x, where more lies behind them. */
+/** Of x · w + b in x, w and b, which may be no parameter; `rows`: of x, where more lies behind them. */
 export function linearGradients(
   host: GpuHost,
-  x: Tensor,
-  weights: Tensor,
+  of: Pick<Slopes, 'x' | 'w' | 'bias'>,
   dy: Tensor,
   rows?: number,
 ): (() => Tensor)[] {
-  return gradients(host, { x, w: weights, dy }, 'linear', true, rows);
+  return gradients(host, { ...of, dy }, 'linear', true, rows);
 }
 
 /** The gradient in x is asked for first, if at all: who asks for another one first needs no other than that. */
 function gradients(
   host: GpuHost,
-  { x, w: weights, dy, kept }: Slopes,
+  { x, w: weights, bias, dy, kept }: Slopes,
   name: Pointwise,
   biased: boolean,
   rows = x.size / (weights.shape[0] ?? 1),
@@ -208,11 +214,9 @@ function gradients(
   const [inputs = 0, units = 0] = weights.shape;
   const parts = Math.min(mostParts, Math.ceil(rows / (2 * rowsPerPart)));
   const part = Math.ceil(rows / parts);
-  const [dx, dw, db] = [x.shape, weights.shape, [units]].map((shape) => host.make(shape)) as [
-    Tensor,
-    Tensor,
-    Tensor,
-  ];
+  const dx = host.make(x.shape);
+  const dw = makeGradient(host, weights);
+  const db = bias ? makeGradient(host, bias) : host.make([units]);
   let done = false;
   const once = (wantsInput: boolean): void => {
     if (done) return;

@@ -4,6 +4,7 @@ export interface Work {
   readonly dispatches: number;
   readonly passes: number;
   readonly submits: number;
+  readonly copies: number;
   /** Tensors whose numbers came from JavaScript. */
   readonly uploads: number;
   /** Small writes: what a kernel is told beside its tensors. */
@@ -29,6 +30,7 @@ const none = () => ({
   dispatches: 0,
   passes: 0,
   submits: 0,
+  copies: 0,
   uploads: 0,
   writes: 0,
   buffers: 0,
@@ -54,6 +56,7 @@ export function makeMeter(): { measure(work: () => Promise<void>): Promise<Work>
   before('GPUQueue', 'submit', () => void counts.submits++);
   before('GPUQueue', 'writeBuffer', () => void counts.writes++);
   before('GPUCommandEncoder', 'beginComputePass', () => void counts.passes++);
+  before('GPUCommandEncoder', 'copyBufferToBuffer', () => void counts.copies++);
   before('GPUDevice', 'createBuffer', ([given]) => {
     counts.buffers++;
     if ((given as { mappedAtCreation?: boolean }).mappedAtCreation) counts.uploads++;

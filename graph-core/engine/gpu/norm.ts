@@ -3,6 +3,7 @@ import { differentiable, present } from '../differentiable.ts';
 import type { Tensor } from '../ops.ts';
 import type { GpuHost } from './host.ts';
 import { kernel } from './kernel.ts';
+import { makeGradient } from './parameter-pool.ts';
 import { addParts } from './sums.ts';
 import { reductions } from './wgsl/shared.ts';
 
@@ -145,9 +146,9 @@ function norm(
     backward(dy, saved) {
       const [from, by, scales] = saved.slice(0, 3).map(present) as [Tensor, Tensor, Tensor];
       const parts = Math.ceil(rows / rowsPerPart);
-      const [dx, dgamma, dbeta] = [from.shape, [width], [width]].map((shape) =>
-        host.make(shape),
-      ) as [Tensor, Tensor, Tensor];
+      const dx = host.make(from.shape);
+      const dgamma = makeGradient(host, gamma);
+      const dbeta = beta ? makeGradient(host, beta) : dgamma;
       const inParts = (whole: Tensor) => (parts === 1 ? whole : host.make([parts, width]));
       const [gammas, betas] = [inParts(dgamma), inParts(dbeta)];
       const groups = rows + Math.ceil(width / 16) * parts;

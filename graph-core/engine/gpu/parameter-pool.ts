@@ -59,6 +59,34 @@ export function slotsOf(sizes: readonly number[]): Slots {
   };
 }
 
+interface Destination {
+  readonly gradients: GpuBuffer;
+  /** Where stretches begin that hold a gradient which was not gathered yet. */
+  readonly taken: Set<number>;
+}
+
+/** Of the parameters that lie in a buffer. */
+const destinations = new WeakMap<GpuBuffer, Destination>();
+
+/** A new tensor for the gradient of another: of a parameter it is the stretch that its optimizer reads, if that is free. */
+export function makeGradient(host: GpuHost, { dataId, shape }: Tensor): Tensor {
+  const { tensorMap } = gpuBackendOf(host.tf);
+  const resource = tensorMap.has(dataId) ? tensorMap.get(dataId)?.resource : undefined;
+  if (!resource || !('buffer' in resource)) return host.make(shape);
+  const { buffer, offset = 0 } = resource;
+  const destination = destinations.get(buffer);
+  if (!destination || destination.taken.has(offset)) return host.make(shape);
+  destination.taken.add(offset);
+  return adopt(host, shape, { ...resource, buffer: destination.gradients });
+}
+
+function adopt(host: GpuHost, shape: readonly number[], resource: Binding | GpuBuffer): Tensor {
+  const tensor = host.make(shape);
+  const held = gpuBackendOf(host.tf).tensorMap.get(tensor.dataId);
+  if (held) Object.assign(held, { resource, external: true });
+  return tensor;
+}
+
 export interface ParameterPool {
   readonly weights: Tensor;
   readonly gradients: Tensor;
@@ -68,7 +96,7 @@ export interface ParameterPool {
   write(tensor: Tensor, data: Float32Array): void;
   /** Moves variables into the pool that are not there: new ones, assigned ones, and those that a clone shares. */
   bringHome(): void;
-  /** Copies the gradients of the variables into `gradients`. */
+  /** Copies the gradients of the variables into `gradients` that do not lie there. */
   gather(gradients: readonly Tensor[]): void;
   /** What was read of the variables and of these before is out of date. */
   forget(also: readonly Tensor[]): void;
@@ -84,16 +112,9 @@ export function createPool(
   const backend = gpuBackendOf(tf);
   const owned: Tensor[] = [];
 
-  function adopt(shape: readonly number[], resource: Binding | GpuBuffer): Tensor {
-    const tensor = host.make(shape);
-    const held = backend.tensorMap.get(tensor.dataId);
-    if (held) Object.assign(held, { resource, external: true });
-    return tensor;
-  }
-
   function own(size: number): Tensor {
     const buffer = backend.device.createBuffer({ size: size * 4, usage: ofTensors });
-    const tensor = tf.keep(adopt([size], buffer));
+    const tensor = tf.keep(adopt(host, [size], buffer));
     owned.push(tensor);
     return tensor;
   }
@@ -102,6 +123,8 @@ export function createPool(
   const gradients = own(slots.total);
   const buffer = bufferOf(weights);
   const gradientBuffer = bufferOf(gradients);
+  const taken = new Set<number>();
+  destinations.set(buffer, { gradients: gradientBuffer, taken });
   /** Under what id each stretch was last lent. */
   const lent: (object | undefined)[] = variables.map(() => undefined);
 
@@ -152,7 +175,7 @@ export function createPool(
       backend.commandQueueOwnedIds.add(variable.dataId);
     }
     const resource = { buffer, offset: startOf(index), size: bytesOf(index) };
-    tf.tidy(() => variable.assign(adopt(variable.shape, resource)));
+    tf.tidy(() => variable.assign(adopt(host, variable.shape, resource)));
     lent[index] = variable.dataId;
   }
 
@@ -185,9 +208,12 @@ export function createPool(
       given.forEach((gradient, index) => {
         if (gradient.size !== slots.sizes[index])
           throw new Error(`The gradient of ${variables[index]?.name} is of another size.`);
-        copy(bindingOf(gradient.dataId), gradientBuffer, startOf(index), bytesOf(index));
+        const from = bindingOf(gradient.dataId);
+        if (from.buffer === gradientBuffer && from.offset === startOf(index)) return;
+        copy(from, gradientBuffer, startOf(index), bytesOf(index));
         backend.commandQueueOwnedIds.add(gradient.dataId);
       });
+      taken.clear();
     },
     forget: (also) => [...variables, ...also].forEach(outdate),
     dispose() {

@@ -168,6 +168,7 @@ test('norms, losses, rows, dropout and arithmetic', async () => {
     await complaint([x, one], (a, b) => ops.blend([a, b], [b.mul(0).add(x), b], 0.9)[0] as Tensor),
     await complaint([x, x.clone()], (a, b) => ops.blend([a], [b], 0.9)[0] as Tensor),
     await complaint([x, one], (a, b) => a.add(b).mul(b).sub(b).div(2).add(1).mean(0)),
+    await complaint([x], (a) => tf.concat1d([a.mean().as1D(), a.sum().as1D()])),
     await complaint([x], (a) => {
       ops.choose(tf.scalar(true, 'bool'), [a, one, x], [x, one, a]);
       return a.mean(1);

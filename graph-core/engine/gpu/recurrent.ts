@@ -89,12 +89,11 @@ function run(host: GpuHost, layer: Layer): Tensor[] | undefined {
       );
       const [dx, dkernel, dbias] = linearGradients(
         host,
-        from,
-        weights,
+        { x: from, w: weights, bias: cell.apart ? undefined : bias },
         cell.apart ? dgates : dsums,
       );
       // The states before each step lie first in what was kept.
-      const [, drecurrent, douter] = linearGradients(host, kept, loop, dsums, rows);
+      const [, drecurrent, douter] = linearGradients(host, { x: kept, w: loop }, dsums, rows);
       const bothBiases = () => host.tf.stack([present(dbias)(), present(douter)()]);
       return [
         present(dx),

@@ -3,9 +3,16 @@ import type * as TF from '@tensorflow/tfjs';
 import { stretchOf } from '../composed/stretch.ts';
 import { input, type KernelCall, replaceKernel } from '../corrections/replace-kernel.ts';
 import type { Tensor, Tf } from '../ops.ts';
-import { numberAtHand } from './backend.ts';
+import { numberAtHand, numbersAtHand } from './backend.ts';
 import type { GpuHost } from './host.ts';
-import { columnReduction, combination, type Combination, rowReduction } from './wgsl/arithmetic.ts';
+import {
+  columnReduction,
+  combination,
+  type Combination,
+  joined,
+  mostJoined,
+  rowReduction,
+} from './wgsl/arithmetic.ts';
 
 /** Answers, or leaves the call to the stock kernel by returning undefined. */
 type Kernel = (host: GpuHost, call: KernelCall) => Tensor | undefined;
@@ -59,6 +66,18 @@ const reduction =
     return y;
   };
 
+/** Of a few numbers that the device holds, such as a step's report. */
+const concatenation: Kernel = (host, call) => {
+  const xs = Object.values(call.inputs).flatMap((x) => x ?? []);
+  if (!isFloat(...xs) || xs.length > mostJoined) return undefined;
+  if (xs.some((x) => x.shape.length !== 1 || x.shape[0] !== 1 || numbersAtHand(host.tf, x)))
+    return undefined;
+  const y = host.make([xs.length]);
+  const named = Object.fromEntries(xs.map((x, i) => [`x${i}`, x]));
+  host.run(joined(xs.length), 1, { ...named, y }, {});
+  return y;
+};
+
 const kernels: Readonly<Record<string, Kernel>> = {
   Add: arithmetic('sum'),
   Multiply: arithmetic('product'),
@@ -66,6 +85,7 @@ const kernels: Readonly<Record<string, Kernel>> = {
   RealDiv: arithmetic('quotient'),
   Sum: reduction(false),
   Mean: reduction(true),
+  Concat: concatenation,
 };
 
 /** Whose kernels answer on which backend; none: stock ones do. */

@@ -85,3 +85,22 @@ fn kernel(group: u32, lane: u32) {
 }
 `,
   }));
+
+/** So many that the kernel binds no more than eight tensors. */
+export const mostJoined = 7;
+
+/** Single numbers one after another. */
+export const joined = (count: number) => {
+  const names = Array.from({ length: count }, (_, i) => `x${i}`);
+  return kernel(`${count} joined numbers`, () => ({
+    lanes: 1,
+    reads: names,
+    writes: ['y'],
+    numbers: {},
+    code: `
+fn kernel(group: u32, lane: u32) {
+  ${names.map((name, i) => `y[${i}] = ${name}[0];`).join('\n  ')}
+}
+`,
+  }));
+};
