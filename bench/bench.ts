@@ -130,7 +130,7 @@ const usage = `npm run bench -- [rows] [options]
 rows: ${rows.map(({ name }) => name).join(', ')}, dates, canvas, documents, growth, pairs, scale, screen, twin (default: all but the last seven)
 
 --node, --browser     where to measure (default: the browser)
---only ours,torch     the sides to measure: stock, ours, torch, exact, and of gpt jax
+--only ours,torch     the sides to measure: stock, ours, torch, exact, jax
 --threads n           our threads
 --peers n             threads of PyTorch and JAX (default 1)
 --rounds n            rounds of a row (default 6)

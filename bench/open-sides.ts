@@ -1,5 +1,6 @@
 // Starts the sides of a row, each in a page or process of its own, on the same weights and batches.
 import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { openPages } from './page-runner.ts';
@@ -10,7 +11,7 @@ import type { Runner } from './runner.ts';
 import type { Setup } from './side.ts';
 import type { SideName } from './sides.ts';
 
-/** `exact` is PyTorch in 64 bits; `jax` has the row `gpt` alone. */
+/** `exact` is PyTorch in 64 bits. */
 export type BenchSide = 'stock' | 'ours' | 'torch' | 'exact' | 'jax';
 
 export type Runtime = 'node' | 'browser';
@@ -49,7 +50,11 @@ export async function openSides(
     ['ours', true, () => inTensorFlow('ours')],
     ['torch', hasTorch(), () => inTorch(false)],
     ['exact', hasTorch(), () => inTorch(true)],
-    ['jax', row.name === 'gpt' && hasJax(), () => startInJax(setup, threads.peers)],
+    [
+      'jax',
+      existsSync(here(`${row.name}/jax_side.py`)) && hasJax(),
+      () => startInJax(setup, threads.peers),
+    ],
   ];
   const sides: [BenchSide, Runner][] = [];
   for (const [name, there, start] of starts)
