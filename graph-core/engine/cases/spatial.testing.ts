@@ -154,6 +154,17 @@ export const spatialCases: readonly OpCase[] = [
     kernel: [3, 3, 6, 2],
     bias: 2,
   }),
+  convCase('conv2d', '1×3, eights: a tile of four across both borders', {
+    x: [2, 1, 3, 8],
+    kernel: [1, 3, 8, 8],
+    bias: 8,
+    activation: 'relu',
+  }),
+  convCase('conv2d', '2×3, VALID, eights', {
+    x: [1, 2, 9, 8],
+    kernel: [2, 3, 8, 8],
+    padding: 'valid',
+  }),
   convCase('depthwiseConv2d', '3×3, batch 2, SAME, bias, relu', {
     x: [2, 4, 5, 3],
     kernel: [3, 3, 3, 1],
@@ -193,6 +204,11 @@ export const spatialCases: readonly OpCase[] = [
     x: [1, 3, 2, 2],
     kernel: [2, 2, 3, 2],
     padding: 'valid',
+  }),
+  convCase('conv2dTranspose', '1×3, stride 1, SAME, eights', {
+    x: [1, 2, 4, 8],
+    kernel: [1, 3, 8, 8],
+    bias: 8,
   }),
   convCase('conv2dTranspose', '2×2, stride 3, SAME: stride larger than the kernel', {
     x: [2, 2, 3, 3],

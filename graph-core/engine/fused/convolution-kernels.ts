@@ -6,6 +6,16 @@ import type { KernelHost } from './host.ts';
 const depthOf = (g: ConvGeometry) => g.kh * g.kw * g.channels;
 const eights = (count: number) => Math.ceil(count / 8) * 8;
 
+/** Products by which Winograd's form makes four neighbouring outputs of three columns each. */
+const points = 6;
+
+/** Whether Winograd's form saves products: as `assembly/winograd.ts` wants it, and not too narrow. */
+function suitsWinograd(g: ConvGeometry): boolean {
+  const narrow = g.kw !== 3 || g.strideY !== 1 || g.strideX !== 1;
+  if (narrow || g.channels % 8 !== 0 || g.filters % 8 !== 0) return false;
+  return points * Math.ceil(g.outWidth / 4) <= 0.7 * g.kw * g.outWidth;
+}
+
 /** y = x * kernel + bias */
 export function convolveInto(
   host: KernelHost,
@@ -15,23 +25,55 @@ export function convolveInto(
   bias: Tensor | undefined,
   y: Tensor,
 ): void {
-  const packedBytes = eights(g.filters) * depthOf(g) * 4;
-  const own = g.tall * g.wide * g.channels + 64;
+  const winograd = suitsWinograd(g);
+  const { packedBytes, own } = winograd ? winogradSizes(host, g) : plainSizes(g);
   const packed = host.scratch(packedBytes + host.parts * own * 4);
-  host.once('packFilters', {
-    kernel: host.at(kernel),
-    depth: depthOf(g),
-    filters: g.filters,
-    to: packed,
-  });
-  const call = {
-    x: host.at(x),
-    packed,
-    bias: bias ? host.at(bias) : 0,
-    y: host.at(y),
-    spare: packed + packedBytes,
+  convolve(host, g, winograd, { x, kernel: host.at(kernel), packed, packedBytes, bias, y });
+}
+
+function plainSizes(g: ConvGeometry) {
+  return {
+    packedBytes: eights(g.filters) * depthOf(g) * 4,
+    own: g.tall * g.wide * g.channels + 64,
   };
-  host.share('convolve', call, g);
+}
+
+function winogradSizes(host: KernelHost, g: ConvGeometry) {
+  return {
+    packedBytes: points * g.kh * g.channels * g.filters * 4,
+    own: host.once('winogradSpare', g),
+  };
+}
+
+/** By a kernel at an address; what each thread needs lies behind the packed filters. */
+function convolve(
+  host: KernelHost,
+  g: ConvGeometry,
+  winograd: boolean,
+  given: {
+    readonly x: Tensor;
+    readonly kernel: number;
+    readonly packed: number;
+    readonly packedBytes: number;
+    readonly bias: Tensor | undefined;
+    readonly y: Tensor;
+  },
+): void {
+  const { kernel, packed } = given;
+  const call = {
+    x: host.at(given.x),
+    packed,
+    bias: given.bias ? host.at(given.bias) : 0,
+    y: host.at(given.y),
+    spare: packed + given.packedBytes,
+  };
+  if (winograd) {
+    host.once('packWinograd', { kernel, ...g, to: packed });
+    host.share('winograd', call, g);
+  } else {
+    host.once('packFilters', { kernel, depth: depthOf(g), filters: g.filters, to: packed });
+    host.share('convolve', call, g);
+  }
 }
 
 /**
@@ -51,34 +93,15 @@ export function convolveBackInto(
     stridedBackInto(host, g, dy, kernel, bias, dx);
     return;
   }
-  const [tall, wide] = [g.height + kh - 1, g.width + kw - 1];
-  const depth = kh * kw * g.filters;
-  const turnedBytes = depth * g.channels * 4;
-  const packedBytes = eights(g.channels) * depth * 4;
-  const own = tall * wide * g.filters + 64;
-  const turned = host.scratch(turnedBytes + packedBytes + host.parts * own * 4);
-  const packed = turned + turnedBytes;
-  host.once('turnKernel', {
-    kernel: host.at(kernel),
-    to: turned,
-    positions: kh * kw,
-    inner: g.channels,
-    outer: g.filters,
-  });
-  host.once('packFilters', { kernel: turned, depth, filters: g.channels, to: packed });
-  host.share('convolve', {
-    x: host.at(dy),
-    packed,
-    bias: bias ? host.at(bias) : 0,
-    y: host.at(dx),
+  const back: ConvGeometry = {
     batch: g.batch,
     height: g.outHeight,
     width: g.outWidth,
     channels: g.filters,
     top: kh - 1 - g.top,
     left: kw - 1 - g.left,
-    tall,
-    wide,
+    tall: g.height + kh - 1,
+    wide: g.width + kw - 1,
     kh,
     kw,
     strideY: 1,
@@ -86,8 +109,20 @@ export function convolveBackInto(
     outHeight: g.height,
     outWidth: g.width,
     filters: g.channels,
-    spare: packed + packedBytes,
+  };
+  const winograd = suitsWinograd(back);
+  const turnedBytes = depthOf(back) * back.filters * 4;
+  const { packedBytes, own } = winograd ? winogradSizes(host, back) : plainSizes(back);
+  const turned = host.scratch(turnedBytes + packedBytes + host.parts * own * 4);
+  host.once('turnKernel', {
+    kernel: host.at(kernel),
+    to: turned,
+    positions: kh * kw,
+    inner: g.channels,
+    outer: g.filters,
   });
+  const packed = turned + turnedBytes;
+  convolve(host, back, winograd, { x: dy, kernel: turned, packed, packedBytes, bias, y: dx });
 }
 
 function stridedBackInto(
@@ -123,21 +158,29 @@ export function filterGradientInto(
   dy: Tensor,
   dkernel: Tensor,
 ): void {
-  const chunks = Math.min(mostChunks, g.batch);
-  const size = depthOf(g) * g.filters;
-  const own = g.tall * g.wide * g.channels + g.outHeight * g.outWidth * eights(g.filters) + 80;
-  const sums = host.scratch((chunks * size + host.parts * own) * 4);
-  host.share(
-    'filterGradient',
-    {
-      x: host.at(x),
-      dy: host.at(dy),
-      chunks: sums,
-      number: chunks,
-      spare: sums + chunks * size * 4,
-    },
-    g,
-  );
+  const winograd = suitsWinograd(g);
+  const number = Math.min(mostChunks, g.batch);
+  const size = winograd ? points * g.kh * g.channels * g.filters : depthOf(g) * g.filters;
+  const own = winograd
+    ? host.once('winogradSpare', g)
+    : g.tall * g.wide * g.channels + g.outHeight * g.outWidth * eights(g.filters) + 80;
+  const chunks = host.scratch((number * size + host.parts * own) * 4);
+  const call = {
+    x: host.at(x),
+    dy: host.at(dy),
+    chunks,
+    number,
+    spare: chunks + number * size * 4,
+  };
   const to = host.at(dkernel);
-  host.once('sumChunks', { chunks: sums, number: chunks, stride: size, count: size, to });
+  const sum = (into: number) =>
+    host.once('sumChunks', { chunks, number, stride: size, count: size, to: into });
+  if (winograd) {
+    host.share('winogradFilterGradient', call, g);
+    sum(chunks);
+    host.once('winogradTaps', { sums: chunks, ...g, to });
+  } else {
+    host.share('filterGradient', call, g);
+    sum(to);
+  }
 }

@@ -108,6 +108,56 @@ describe('fused image operations', () => {
     expect(failure).toBeUndefined();
   });
 
+  const eights = fc.constantFrom<number>(8, 16, 24);
+  const threeColumns = fc.record({
+    batch: size(40),
+    height: fc.integer({ min: 3, max: 9 }),
+    width: fc.integer({ min: 3, max: 30 }),
+    channels: eights,
+    filters: eights,
+    rows: size(3),
+    padding: fc.constantFrom('same' as const, 'valid' as const),
+    transposed: fc.boolean(),
+    key: fc.integer({ min: 0, max: 1e6 }),
+  });
+
+  /** For the cache: its images are worked on some rows at a time. */
+  const tooLarge = {
+    batch: 2,
+    height: 14,
+    width: 36,
+    channels: 64,
+    filters: 64,
+    rows: 3,
+    padding: 'same',
+    transposed: false,
+    key: 5,
+  } as const;
+
+  it('conv2d with half the products, many images at once and in part', () => {
+    const details = fc.check(
+      fc.property(threeColumns, (d) => {
+        const { batch, height, width, channels, filters, rows, padding, transposed } = d;
+        const kernel = transposed ? [filters, channels] : [channels, filters];
+        const options = {
+          strides: [1, 1] as [number, number],
+          padding,
+          activation: 'linear',
+        } as const;
+        const inputs: [number[], number][] = [
+          [[batch, height, width, channels], 1],
+          [[rows, 3, ...kernel], (rows * 3 * channels) ** -0.5],
+          [[filters], 1],
+        ];
+        expectAgreement(inputs, d.key, (ops, [x, w, b]) => [
+          transposed ? ops.conv2dTranspose(x!, w!, b, options) : ops.conv2d(x!, w!, b, options),
+        ]);
+      }),
+      { numRuns: 15, includeErrorInReport: true, examples: [[tooLarge]] },
+    );
+    expect(details.failed ? fc.defaultReportMessage(details) : undefined).toBeUndefined();
+  });
+
   it('transposed conv2d with a stride larger than the kernel, against the cpu backend', async () => {
     const options = { strides: [3, 4], padding: 'same', activation: 'linear' } as const;
     const run = (ops: Ops) =>

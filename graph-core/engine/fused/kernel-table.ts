@@ -45,6 +45,11 @@ const image = 'batch, height, width, channels: i32';
 const padded = 'top, left, tall, wide: i32';
 const window = 'kh, kw, strideY, strideX, outHeight, outWidth: i32';
 const pooling = [image, 'top, left: i32', window] as const;
+/** Of three columns and stride 1. */
+const rowWindow = [
+  image,
+  'top, left, kh, outHeight, outWidth, filters: i32, spare: usize',
+] as const;
 const recurrence = 'batch, time, u: i32, reverse: bool, packed, workspace: usize';
 
 type Counts<Names extends string> = Readonly<Record<Names, number>>;
@@ -128,6 +133,17 @@ export const kernelTable = {
   packFilters: whole('kernel: usize, depth, filters: i32, to: usize'),
   packPhases: whole('kernel: usize, kh, kw, strideY, strideX, channels, filters: i32, to: usize'),
   stridedSpare: whole('height, width, top, left: i32', window, 'filters: i32'),
+  winograd: shared(
+    ['x, packed, bias, y: usize', ...rowWindow],
+    (call) => (windows({ ...call, kw: 3 }) * call.filters) / 2,
+  ),
+  winogradFilterGradient: shared(
+    ['x, dy, chunks: usize, number: i32', ...rowWindow],
+    (call) => (windows({ ...call, kw: 3 }) * call.filters) / 2,
+  ),
+  packWinograd: whole('kernel: usize, kh, channels, filters: i32, to: usize'),
+  winogradSpare: whole('kh, outHeight, outWidth, channels, filters: i32'),
+  winogradTaps: whole('sums: usize, kh, channels, filters: i32, to: usize'),
   turnKernel: whole('kernel, to: usize, positions, inner, outer: i32'),
 
   crossEntropyBackward: shared(

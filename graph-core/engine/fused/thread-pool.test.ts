@@ -122,6 +122,11 @@ const cases: Record<string, [shapes: number[][], run: (ops: Ops, xs: Tensor[]) =
     (ops, [x, w, b]) =>
       ops.conv2d(x!, w!, b, { strides: [1, 1], padding: 'same', activation: 'relu' }),
   ],
+  'conv2d, eights': [
+    [[13, 9, 15, 8], [3, 3, 8, 16], [16]],
+    (ops, [x, w, b]) =>
+      ops.conv2d(x!, w!, b, { strides: [1, 1], padding: 'same', activation: 'relu' }),
+  ],
   'conv2d, strided': [
     [
       [13, 15, 15, 7],
