@@ -13,6 +13,7 @@ import {
   expectNothingHangs,
   saved,
   saveToFile,
+  soon,
   sound,
   throughHistory,
 } from './sound.ts';
@@ -142,7 +143,7 @@ async function play(
     await expectNothingHangs(page);
     // The graph is put in order elsewhere, which may take until after a save.
     await expect(async () => expectDrawn(page, sound(await saved(page)))).toPass({
-      timeout: 20_000,
+      timeout: 4 * soon,
     });
     expect(complaints).toEqual([]);
   }

@@ -4,6 +4,10 @@ import { expect } from '@playwright/test';
 import { faultsOf } from '../../graph-core/document/document-faults.testing.ts';
 import type { Document } from '../../graph-core/index.ts';
 import { openDocument, serialize } from '../../graph-core/index.ts';
+import { patience } from '../../scripts/project.mjs';
+
+/** What an idle machine does at once; one that others use may let a page wait for seconds. */
+export const soon = 5000 * patience;
 
 /** A real file where the system's chooser, which no test can answer, would be asked. */
 export async function saveToFile(page: Page): Promise<void> {
@@ -65,7 +69,7 @@ export async function expectNothingHangs(page: Page): Promise<void> {
     '[role=menu]',
     '.loose-wire-reason',
   ].join(', ');
-  await expect(page.locator(hanging)).toHaveCount(0, { timeout: 5000 });
+  await expect(page.locator(hanging)).toHaveCount(0, { timeout: soon });
 }
 
 /** What the canvas shows stands where the document says; a block that is looked into is none of the document. */
@@ -77,7 +81,7 @@ export async function expectDrawn(page: Page, document: Document): Promise<void>
   const isLooking = (await page.locator('.canvas[data-looks=true]').count()) > 0;
   if (isLooking) return;
   await expect
-    .poll(async () => (await drawn(page)).filter((node) => !places.has(node)), { timeout: 5000 })
+    .poll(async () => (await drawn(page)).filter((node) => !places.has(node)), { timeout: soon })
     .toEqual([]);
 }
 

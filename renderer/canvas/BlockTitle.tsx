@@ -1,5 +1,4 @@
 // A block's title, and the field that it becomes while its name is written in place.
-import { Fragment } from 'react';
 import type { GraphId, Node } from '../../graph-core/index.ts';
 import { hasInside } from '../commands/graph/module-commands.ts';
 import { useDocument } from '../document/document.ts';
@@ -7,7 +6,7 @@ import { useWriting } from '../document/use-writing.ts';
 import { useWords } from '../i18n/words.ts';
 import { isLooking, useCanvas } from '../stores/canvas.ts';
 import { canvasView } from '../stores/canvas-view.ts';
-import { placed } from '../parts/placed.ts';
+import { BrokenWords } from '../parts/BrokenWords.tsx';
 import { wordsWidth } from '../parts/words-width.ts';
 
 interface BlockTitleProps {
@@ -22,8 +21,6 @@ interface BlockTitleProps {
 
 /** In the heights of its letters: a longer name may fill all its lines, and leave none for its number. */
 const longName = 17;
-/** Katakana is another word than what stands before it: 位置 エンコーディング. */
-const wordEnd = /(?<=[\p{sc=Han}\p{sc=Hiragana}])(?=\p{sc=Katakana})/u;
 
 /** In the heights of its letters: from afar a longer name would fill its block from edge to edge. */
 const longFromAfar = 12;
@@ -44,12 +41,7 @@ export function BlockTitle({ graph, node, name, number, title }: BlockTitleProps
   const own = name.slice(0, name.length - gloss.length);
   const words = (
     <>
-      {placed(own.split(wordEnd)).map(({ of: word, place }) => (
-        <Fragment key={place}>
-          {place > 0 ? <wbr /> : null}
-          {word}
-        </Fragment>
-      ))}
+      <BrokenWords words={own} />
       {gloss ? <span className="block-gloss">{gloss}</span> : null}
     </>
   );

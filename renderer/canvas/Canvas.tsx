@@ -9,6 +9,7 @@ import {
   useStoreApi,
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
+import type { MouseEvent as ReactMouseEvent } from 'react';
 import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react';
 import { graphOf } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
@@ -19,7 +20,7 @@ import { useSettings } from '../stores/settings.ts';
 import { BlockNode } from './BlockNode.tsx';
 import { BorderNode } from './BorderNode.tsx';
 import { useMoves } from './block-hands.ts';
-import { canvasHands, usePaneClick } from './canvas-hands.ts';
+import { canvasHands, takeFrame, usePaneClick } from './canvas-hands.ts';
 import { CanvasMenu } from './menu/CanvasMenu.tsx';
 import { CanvasTools } from './CanvasTools.tsx';
 import { ConnectionLine } from './wires/ConnectionLine.tsx';
@@ -70,6 +71,12 @@ export function Canvas() {
 const named = { hideAttribution: true };
 /** Sizes and joints are known: React Flow would measure each block that comes onto the screen. */
 const updateNodeInternals = () => undefined;
+
+/** What lies under a wire may be meant. */
+function press(event: ReactMouseEvent): void {
+  pullOff(event);
+  takeFrame(event);
+}
 
 function CanvasInside() {
   const { t } = useWords();
@@ -124,7 +131,7 @@ function CanvasInside() {
         data-looks={looks}
         data-region="canvas"
         data-tool={tool}
-        onMouseDownCapture={looks ? undefined : pullOff}
+        onMouseDownCapture={looks ? undefined : press}
         aria-label={t('canvas.name')}
         {...keys}
       >

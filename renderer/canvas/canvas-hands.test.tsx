@@ -1,6 +1,6 @@
 // What is in the hand belongs to the graph it was taken up in: a drag or a wire that ends elsewhere changes nothing there.
 import type { NodeChange } from '@xyflow/react';
-import type { DragEvent } from 'react';
+import type { DragEvent, MouseEvent as ReactMouseEvent } from 'react';
 import { useEffect } from 'react';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Document } from '../../graph-core/index.ts';
@@ -10,7 +10,7 @@ import type { Mounted } from '../parts/mount.testing.tsx';
 import { mount } from '../parts/mount.testing.tsx';
 import { useCanvas } from '../stores/canvas.ts';
 import { useMoves } from './block-hands.ts';
-import { canvasHands } from './canvas-hands.ts';
+import { canvasHands, takeFrame } from './canvas-hands.ts';
 import type { AnyFlowNode } from './flow-objects.ts';
 import { dropIt } from './in-hand.ts';
 import { wireHands } from './wires/wire-hands.ts';
@@ -131,6 +131,22 @@ test('what stands in a frame moves with it, and what stands beside it does not',
     [900, 900],
     [280, 260],
   ]);
+});
+
+test('a frame is taken by its title where a wire runs over that', () => {
+  const page = globalThis.document;
+  const [title, edge] = [page.createElement('div'), page.createElement('div')];
+  title.className = 'frame-title';
+  edge.className = 'react-flow__edge';
+  page.elementsFromPoint = () => [edge, title];
+  let pressed = 0;
+  title.addEventListener('mousedown', () => pressed++);
+  const press = (target: Element, isTrusted = true) => {
+    const event = { target, button: 0, nativeEvent: { isTrusted }, clientX: 1, clientY: 1 };
+    takeFrame(event as unknown as ReactMouseEvent);
+    return pressed;
+  };
+  expect([press(edge), press(title), press(edge, false)]).toEqual([1, 1, 1]);
 });
 
 test('a frame that is deleted on the way leaves its blocks where they stood', async () => {

@@ -30,6 +30,23 @@ function keepPointer(event: DragEvent): void {
   if (!(event.target instanceof Element && isTyping(event.target))) event.preventDefault();
 }
 
+/** A frame is taken by its title where a wire runs over that, too; a click there is still the wire's. */
+export function takeFrame({
+  target,
+  button,
+  nativeEvent,
+  clientX,
+  clientY,
+}: ReactMouseEvent): void {
+  if (button !== 0 || !nativeEvent.isTrusted || !(target instanceof Element)) return;
+  if (!target.closest('.react-flow__edge')) return;
+  const under = window.document.elementsFromPoint(clientX, clientY);
+  const press = { bubbles: true, button, clientX, clientY, view: window };
+  under
+    .find((element) => element.matches('.frame-title'))
+    ?.dispatchEvent(new MouseEvent('mousedown', press));
+}
+
 /** At most between its two clicks, ms. */
 const doubleClick = 600;
 

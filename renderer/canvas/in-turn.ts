@@ -30,7 +30,7 @@ export function seenFrom({ from, scale }: Distance) {
 }
 
 /** Of a large graph, blocks and wires that are drawn anew in one frame at least, and for how long from its beginning. */
-const atLeast = 3;
+const atLeast = 1;
 const budget = 7; // ms
 
 let left = atLeast;
@@ -107,7 +107,7 @@ export function useLastingPicture(isFar: boolean, isWhole: boolean): boolean {
 }
 
 /** In so many frames the blocks of a large graph come, and then its wires; they go in as many. */
-const parts = 6;
+const parts = 10;
 
 /** How many parts of the blocks, and of the wires, are drawn. */
 interface Stage {

@@ -1,6 +1,7 @@
 // A wire: its two ends and the shape that flows along it.
 import type { Document, Edge, GraphId } from '../../graph-core/index.ts';
 import { graphOf, kindNames, printShape, scopedKey } from '../../graph-core/index.ts';
+import { CommandButton } from '../commands/CommandButton.tsx';
 import { nodeTitle } from '../document/names.ts';
 import { usePresentProblems } from '../document/use-facts.ts';
 import { useWords } from '../i18n/words.ts';
@@ -32,6 +33,12 @@ export function WirePanel({ document, graph, edge }: WirePanelProps) {
           <Problems problems={problems} />
         </Section>
       ) : null}
+      <Section title={t('inspector.actions')}>
+        <div className="inspector-actions">
+          <CommandButton id="insert.into-wire" />
+          <CommandButton id="edit.delete" />
+        </div>
+      </Section>
       <Section title={t('inspector.shape')}>
         {shape ? (
           <p>

@@ -10,6 +10,7 @@ import { problemsOf } from '../document/facts.ts';
 import { useDocument } from '../document/document.ts';
 import { useWords } from '../i18n/words.ts';
 import { BlockIcon } from '../parts/BlockIcon.tsx';
+import { BrokenWords } from '../parts/BrokenWords.tsx';
 import { isLit, useHighlight } from '../stores/highlight.ts';
 import type { NodeItem, OutlineItem, PortItem } from './outline-tree.ts';
 
@@ -131,7 +132,9 @@ function NodeWords({ item, isLive, onToggle }: NodeWordsProps) {
       <span className="outline-words">
         <span className="outline-line">
           <span className="outline-name">
-            <span className="outline-title">{read(title)}</span>
+            <span className="outline-title">
+              <BrokenWords words={read(title)} />
+            </span>
             {read(number) ? (
               <span className="outline-number numbers">{read(number).trim()}</span>
             ) : null}
