@@ -164,6 +164,7 @@ export {
 export type { BackendSurvey } from './engine/survey.ts';
 export { surveyBackends } from './engine/survey.ts';
 export { stepTime, twoDigits } from './engine/step-time.ts';
+export { tileWords } from './engine/tile-words.ts';
 export type { Recommendation } from './engine/benchmark.ts';
 export type { BackendReport, Comparison } from './train/compare-backends.ts';
 export { compareBackends } from './train/compare-backends.ts';

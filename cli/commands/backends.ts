@@ -1,7 +1,13 @@
 // kumiki backends: what this machine can train on, how fast a document is there, and which to take.
 import type { Command } from 'commander';
 import type { BackendReport, Comparison } from '../../graph-core/index.ts';
-import { compareBackends, stepTime, surveyBackends, text } from '../../graph-core/index.ts';
+import {
+  compareBackends,
+  stepTime,
+  surveyBackends,
+  text,
+  tileWords,
+} from '../../graph-core/index.ts';
 import { dataFilesAt } from '../data-files.ts';
 import { nodeAssets } from '../node-assets.ts';
 import { deps } from '../deps.ts';
@@ -52,6 +58,7 @@ export function backendsCommand(program: Command): void {
         return;
       }
       printTable(reports.map(row));
+      for (const { tile } of reports) if (tile) printLine(read(tileWords(tile)));
       if (recommendation) printLine(`\n${read(recommendation.reason)}`);
       const composed = reports
         .find(({ backend }) => backend === recommendation?.backend)

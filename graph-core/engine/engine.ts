@@ -47,6 +47,13 @@ export interface EngineAssets {
 }
 
 /** What is really in use, for the status bar and for benches. */
+/** Which tiles large matrix products take on a GPU: their rows and columns. */
+export interface TileChoice {
+  readonly side: number;
+  /** What a race at start measured on this device, tile by tile, of one product; absent where there was none. */
+  readonly race?: readonly { readonly side: number; readonly milliseconds: number }[];
+}
+
 export interface EngineFacts {
   readonly backend: BackendName;
   /** Our own kernels carry the hot operations; false = composed of stock ones. */
@@ -54,6 +61,8 @@ export interface EngineFacts {
   /** Fused multiply–add carries the hot operations. */
   readonly relaxedSimd: boolean;
   readonly threads: number;
+  /** Of our own kernels for WebGPU. */
+  readonly tile?: TileChoice;
   /** Same document and seed, same bits: in every browser, in Node, on every machine, with any number of threads. */
   readonly deterministic: boolean;
   /** Whatever the user should know: an internal of TensorFlow.js that changed, a kernel that is missing. */

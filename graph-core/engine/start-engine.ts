@@ -100,7 +100,7 @@ async function onGpu(composed: Engine, fused: boolean): Promise<Engine> {
     ...composed,
     ops: { ...composed.ops, ...attached.ops },
     ownOperations: new Set(Object.keys(attached.ops)),
-    facts: { ...facts, fused: true },
+    facts: { ...facts, fused: true, tile: attached.tile },
     optimizer: attached.optimizer,
   };
 }

@@ -4,7 +4,7 @@ import type { Document } from '../document/schema.ts';
 import type { Recommendation, Timing } from '../engine/benchmark.ts';
 import { benchmark, recommend } from '../engine/benchmark.ts';
 import { BackendError } from '../engine/engine.ts';
-import type { BackendName, Engine } from '../engine/engine.ts';
+import type { BackendName, Engine, TileChoice } from '../engine/engine.ts';
 import type { Ops } from '../engine/ops.ts';
 import type { BackendSurvey } from '../engine/survey.ts';
 import { backendTitles } from '../engine/titles.ts';
@@ -28,6 +28,7 @@ export interface BackendReport extends BackendSurvey {
   /** Bytes at the peak of a step, weights and optimizer included. */
   readonly peakBytes?: number;
   readonly operations?: readonly OperationSupport[];
+  readonly tile?: TileChoice;
   /** Why this document does not train here, although the backend starts. */
   readonly refused?: Text;
 }
@@ -121,14 +122,16 @@ async function timed(
     .sort()
     .map((name) => ({ name, own: engine.ownOperations.has(name) }));
   const peakBytes = foretold ?? held + peakOfSteps(run, batch);
+  const { tile } = engine.facts;
+  const known = { operations, peakBytes, ...(tile && { tile }) };
   if (examples < batch) {
     const { backend } = engine.facts;
     const millisecondsPerStep = (took / examples) * batch;
     const timing: Timing = { backend, millisecondsPerStep, steps: 1, estimatedFrom: examples };
-    return { timing, operations, peakBytes };
+    return { ...known, timing };
   }
   const timing = await benchmark(engine, () => stepOf(batch), milliseconds, now);
-  return { timing, operations, peakBytes };
+  return { ...known, timing };
 }
 
 function brokenStep(backend: BackendName, error: unknown): Text {

@@ -13,7 +13,7 @@ afterEach(() => {
   useSettings.getState().set({ backend: 'wasm' });
 });
 
-test('names the GPU, and takes the backend that it recommends', async () => {
+test('names the GPU and its tile, and takes the backend that it recommends', async () => {
   prepareHere(smallTransformer());
   const reason = text('WebGPU takes 4 ms a step.', 'WebGPU は 4 ms です。');
   useBackendComparison.setState({
@@ -26,6 +26,13 @@ test('names the GPU, and takes the backend that it recommends', async () => {
           device: 'nvidia ampere',
           features: ['subgroups', 'shader-f16'],
           largestTensor: 2 ** 31,
+          tile: {
+            side: 64,
+            race: [
+              { side: 32, milliseconds: 1.9 },
+              { side: 64, milliseconds: 1.2 },
+            ],
+          },
           timing: { backend: 'webgpu', millisecondsPerStep: 4, steps: 9 },
         },
       ],
@@ -35,7 +42,7 @@ test('names the GPU, and takes the backend that it recommends', async () => {
   const room = await mount(<BackendFields />);
   const said = () => room.container.textContent;
   expect(said()).toContain(
-    'WebGPU runs on nvidia ampere. Features: subgroups, shader-f16. Largest tensor: 2.00 GB.',
+    'WebGPU runs on nvidia ampere. Features: subgroups, shader-f16. Largest tensor: 2.00 GB. Tile of large matrix products: 64 × 64, chosen by a race at start: 1.2 ms for a product of 512 × 512, against 1.9 ms with 32 × 32.',
   );
   expect(said()).toContain('250 steps/s');
   const use = [...room.container.querySelectorAll('button')].find(

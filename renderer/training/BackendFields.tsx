@@ -1,6 +1,12 @@
 // Which backend the next run asks for, how they compare on this machine, and the memory it will take. Knows no engine.
 import type { BackendName, BackendReport, Recommendation } from '../../graph-core/index.ts';
-import { backendNames, backendTitles, stepTime, twoDigits } from '../../graph-core/index.ts';
+import {
+  backendNames,
+  backendTitles,
+  stepTime,
+  tileWords,
+  twoDigits,
+} from '../../graph-core/index.ts';
 import { shortBytes } from '../parts/amounts.ts';
 import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
@@ -49,7 +55,7 @@ export function BackendFields() {
           ? ` ${t('training.backend-facts', {
               backend: backendTitles[facts.backend],
               threads: facts.threads,
-            })} ${t(facts.fused ? 'training.backend-fused' : 'training.backend-stock')} ${t(facts.deterministic ? 'training.bits-same' : 'training.bits-differ')}`
+            })} ${t(facts.fused ? 'training.backend-fused' : 'training.backend-stock')} ${t(facts.deterministic ? 'training.bits-same' : 'training.bits-differ')}${facts.tile ? ` ${read(tileWords(facts.tile))}` : ''}`
           : ''}
       </p>
       {comparing ? (
@@ -97,9 +103,9 @@ function Recommended({ of: { backend, reason } }: { readonly of: Recommendation 
   );
 }
 
-/** What a GPU is called and what it offers beyond what all of them do. */
-function Gpu({ title, device, features, largestTensor }: BackendReport) {
-  const { t } = useWords();
+/** What a GPU is called, what it offers beyond what all of them do, and how its products are cut. */
+function Gpu({ title, device, features, largestTensor, tile }: BackendReport) {
+  const { t, read } = useWords();
   const named = t('training.gpu-device', { backend: title, device: device ?? '–' });
   if (!features || largestTensor === undefined) return <p className="quiet">{named}</p>;
   const offers = t('training.gpu-offers', {
@@ -108,7 +114,7 @@ function Gpu({ title, device, features, largestTensor }: BackendReport) {
   });
   return (
     <p className="quiet">
-      {named} {offers}
+      {named} {offers} {tile ? read(tileWords(tile)) : ''}
     </p>
   );
 }

@@ -1,7 +1,7 @@
 // Puts kernels of ours in the place of composed operations on WebGPU.
 import { text } from '../../text.ts';
 import type { Text } from '../../text.ts';
-import type { MakeOptimizer } from '../engine.ts';
+import type { MakeOptimizer, TileChoice } from '../engine.ts';
 import type { Ops, Tf } from '../ops.ts';
 import { proveBackend } from '../prove-backend.ts';
 import { activation, add } from './activation.ts';
@@ -31,6 +31,7 @@ interface Attached {
   takeOver(): void;
   readonly ops: Partial<Ops>;
   readonly optimizer: MakeOptimizer;
+  readonly tile: TileChoice;
 }
 
 /** Per backend instance, since what is attached holds programs and buffers of that device. */
@@ -46,7 +47,8 @@ export async function attachGpuKernels(tf: Tf): Promise<Attached | { unavailable
   const host = createHost(tf);
   const proof = await proveBackend(tf, 'webgpu', (a, b) => linear(host, a, b));
   if (proof !== 'proven') return { unavailable: miscomputing() };
-  const attached = attach({ ...host, largeSide: await chooseSide(host) });
+  const tile = await chooseSide(host);
+  const attached = { ...attach({ ...host, largeSide: tile.side }), tile };
   attachments.set(backend, attached);
   return attached;
 }
@@ -58,7 +60,7 @@ function miscomputing(): Text {
   );
 }
 
-function attach(host: GpuHost): Attached {
+function attach(host: GpuHost): Omit<Attached, 'tile'> {
   return {
     takeOver: () => takeOverTfjs(host.tf, host),
     optimizer: (...of) => gpuOptimizer(host, ...of),

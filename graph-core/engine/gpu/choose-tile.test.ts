@@ -18,7 +18,7 @@ const missing = await openDawn('software');
 async function race(milliseconds: Readonly<Record<Side, number>>, asking = 0.5) {
   let clock = 0;
   const ran: string[] = [];
-  const side = await fastestSide(
+  const { side, race } = await fastestSide(
     (of, count) => {
       clock += milliseconds[of] * count + asking;
       ran.push(`${count} of ${of}`);
@@ -26,7 +26,7 @@ async function race(milliseconds: Readonly<Record<Side, number>>, asking = 0.5) 
     },
     () => clock,
   );
-  return { side, clock, ran };
+  return { side, race, clock, ran };
 }
 
 test('the clearly faster tile wins, else the usual one', async () => {
@@ -36,8 +36,12 @@ test('the clearly faster tile wins, else the usual one', async () => {
 });
 
 test('what is over in no time is asked for more often', async () => {
-  const { side, ran } = await race({ 32: 0.05, 64: 0.1 });
+  const { side, ran, race: told } = await race({ 32: 0.05, 64: 0.1 }, 0);
   expect(side).toBe(32);
+  expect(told?.map(({ side, milliseconds }) => [side, milliseconds.toFixed(2)])).toEqual([
+    [32, '0.05'],
+    [64, '0.10'],
+  ]);
   expect(ran.at(-1)).toBe('32 of 64');
 });
 
@@ -46,8 +50,9 @@ test('a slow device, or a browser that tells late, does not hold up the start', 
     [{ 32: 80, 64: 160 }, 0.5],
     [{ 32: 0.1, 64: 0.2 }, 100],
   ] as const) {
-    const { side, ran } = await race(milliseconds, asking);
+    const { side, ran, race: told } = await race(milliseconds, asking);
     expect(side).toBe(64);
+    expect(told).toBeUndefined();
     // The first run of each program, and one that took too long.
     expect(ran.length).toBe(3);
   }

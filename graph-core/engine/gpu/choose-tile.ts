@@ -1,8 +1,10 @@
 // Which tile large products take on this device: a race of a few milliseconds at start, since no rule knows every GPU.
 import { deviceName, isSoftware } from '../device.ts';
+import type { TileChoice } from '../engine.ts';
 import { type GpuBuffer, gpuBackendOf } from './backend.ts';
 import type { GpuHost } from './host.ts';
 import { multiplySquares } from './linear.ts';
+import { racedSize } from '../tile-words.ts';
 import { largeSides, type Side, usualSide } from './wgsl/tile.ts';
 
 /** Milliseconds of racing, beside the first run of each program, which training needs anyway. */
@@ -21,10 +23,10 @@ const enough = 8;
 export async function fastestSide(
   run: (side: Side, count: number) => Promise<void>,
   now: () => number,
-): Promise<Side> {
+): Promise<TileChoice & { readonly side: Side }> {
   for (const side of largeSides) await run(side, 1);
   const start = now();
-  let best: Side = usualSide;
+  let best: TileChoice & { readonly side: Side } = { side: usualSide };
   for (const count of counts) {
     const times = new Map<Side, number>();
     for (const side of largeSides) {
@@ -38,21 +40,22 @@ export async function fastestSide(
     const [first = usualSide] = [...largeSides].sort(
       (a, b) => (times.get(a) ?? 0) - (times.get(b) ?? 0),
     );
-    best = (times.get(first) ?? 0) < clearly * usual ? first : usualSide;
+    const side = (times.get(first) ?? 0) < clearly * usual ? first : usualSide;
+    const race = [...times].map(([side, took]) => ({ side, milliseconds: took / count }));
+    best = { side, race };
     if (usual > enough) break;
   }
   return best;
 }
 
-const size = 512;
-
 /** The usual one where a processor computes in a GPU's stead: there it would only take long. */
-export async function chooseSide(host: GpuHost): Promise<Side> {
+export async function chooseSide(host: GpuHost): ReturnType<typeof fastestSide> {
   const { tf } = host;
-  if (isSoftware(deviceName(tf, 'webgpu') ?? '')) return usualSide;
+  const usual = { side: usualSide } as const;
+  if (isSoftware(deviceName(tf, 'webgpu') ?? '')) return usual;
   const backend = gpuBackendOf(tf);
-  const [x, w, y] = [0, 1, 2].map(() => host.make([size, size]));
-  if (!x || !w || !y) return usualSide;
+  const [x, w, y] = [0, 1, 2].map(() => host.make([racedSize, racedSize]));
+  if (!x || !w || !y) return usual;
   const run = async (side: Side, count: number): Promise<void> => {
     for (let i = 0; i < count; i++) multiplySquares(host, side, { x, w, y });
     // Every so many dispatches are sent already.
