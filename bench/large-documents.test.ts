@@ -1,8 +1,9 @@
 // A document of up to a megabyte costs at most 2 s and 256 MB, whatever it asks for, and says what is too much of it.
 import { spawnSync } from 'node:child_process';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { beside, largeDocuments } from '../graph-core/analyze/large-documents.testing.ts';
 import { patience } from '../scripts/project.mjs';
+import { bundled } from './bundled.testing.ts';
 
 interface Examined {
   readonly milliseconds: number;
@@ -14,13 +15,18 @@ interface Examined {
   }[];
 }
 
+let program = '';
+beforeAll(async () => {
+  program = await bundled('examine-document');
+});
+
 /** In a process that ends where its heap would pass 256 MB, the app's own code among them. */
 function examined(source: string): Examined {
-  const done = spawnSync(
-    process.execPath,
-    ['--max-old-space-size=256', '--import', 'tsx', 'bench/examine-document.ts'],
-    { input: source, encoding: 'utf8', maxBuffer: 1e8 },
-  );
+  const done = spawnSync(process.execPath, ['--max-old-space-size=256', program], {
+    input: source,
+    encoding: 'utf8',
+    maxBuffer: 1e8,
+  });
   expect(done.stderr).toBe('');
   expect(done.status).toBe(0);
   return JSON.parse(done.stdout) as Examined;

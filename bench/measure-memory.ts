@@ -1,4 +1,4 @@
-// node --import tsx bench/measure-memory.ts <template>: what training a template was told to take, and what it took; prints one JSON value.
+// What training a template was told to take, and what it took; prints one JSON value.
 import { readFileSync } from 'node:fs';
 import { zipSync } from 'fflate';
 import { outsideWith } from '../cli/deps.ts';

@@ -1,8 +1,9 @@
 // What a training is told to take, against what it takes, looked at and exported too: each template in a process of its own, since a heap never shrinks.
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { heapFor } from '../graph-core/index.ts';
+import { bundled } from './bundled.testing.ts';
 import type { MemoryMeasured } from './measure-memory.ts';
 
 /** The heap of WASM begins with this and grows by a fifth at a time. */
@@ -13,10 +14,13 @@ const all = readdirSync(new URL('../templates/', import.meta.url))
 /** One of pictures with validations larger than steps, one of sentences, one that recurs; the soak takes all. */
 const some = ['resnet-mini', 'seq2seq-bahdanau', 'transformer'];
 
+let program = '';
+beforeAll(async () => {
+  program = await bundled('measure-memory');
+});
+
 function measured(name: string): MemoryMeasured {
-  const done = spawnSync(process.execPath, ['--import', 'tsx', 'bench/measure-memory.ts', name], {
-    encoding: 'utf8',
-  });
+  const done = spawnSync(process.execPath, [program, name], { encoding: 'utf8' });
   expect(done.stderr).toBe('');
   return JSON.parse(done.stdout) as MemoryMeasured;
 }
