@@ -1,11 +1,10 @@
 // What axe finds in every room, dialog and menu: nothing, of any severity, in any theme and either language.
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from '@playwright/test';
 import { patience } from '../../scripts/project.mjs';
 import { isThorough } from '../limits.ts';
 import { openApp, openTemplate } from '../open-app.ts';
-import { settleColours } from '../check-access.ts';
+import { settleColours, violationsOn } from '../check-access.ts';
 
 const words = {
   en: {
@@ -37,8 +36,7 @@ async function look(page: Page, place: string, found: string[]): Promise<void> {
   for (const [theme, media] of isThorough || !turn ? all : [turn]) {
     await page.emulateMedia(media);
     await settleColours(page);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    for (const { id, impact, nodes } of violations)
+    for (const { id, impact, nodes } of await violationsOn(page))
       found.push(
         `${place}, ${theme}: ${id} (${impact}) ${nodes.map(({ html, any }) => html.slice(0, 160) + (any[0]?.message ?? '').slice(0, 200)).join(' | ')}`,
       );
