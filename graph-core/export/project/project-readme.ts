@@ -25,7 +25,7 @@ export function projectReadme(document: Document, plan: Plan, predicts: boolean)
       : '- These weights carry no preprocessing (vocabulary, classes, scaling), so there is no `predict.py`.';
   const together = game
     ? '    python train.py --steps 5000               # so many rounds; each player takes its turns in each'
-    : '    torchrun --nproc_per_node=2 train.py       # several processes; each takes a share of every batch';
+    : '    torchrun --standalone --nproc_per_node=2 train.py  # several processes; each takes a share of every batch';
   const kept = game
     ? '- `state.safetensors`: the weights of the last measurement, those with spectral norm divided by it. `averaged.safetensors`: the same with the averages of the players that keep one.'
     : '- `state.safetensors`: the weights of the last measurement. `best.safetensors`: those with the lowest held-out loss.';

@@ -255,7 +255,7 @@ test.skipIf(!hasTorch)('moving statistics of batch normalisation come home too',
 
 test.skipIf(!hasTorchrun)('under torchrun with two processes: the curve of one', async () => {
   // PyTorch 1.13 on Python 3.11 cannot read its own default for --redirects.
-  const torchrun = ['--redirects', '1', '--tee', '1', '--nproc_per_node=2', 'train.py'];
+  const torchrun = ['--standalone', '--redirects=1', '--tee=1', '--nproc_per_node=2', 'train.py'];
   run('transformer', 'torchrun', [...torchrun, '--steps', '50', '--out', 'together']);
   const all = losses('transformer/together');
   expect(all).toHaveLength(50);

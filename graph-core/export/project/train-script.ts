@@ -6,7 +6,7 @@ import { together } from './together-script.ts';
 export const trainScript = `"""Trains the model of this project with PyTorch, alone or under torchrun.
 
 python train.py [--steps N] [--resume] [--out DIR]
-torchrun --nproc_per_node=2 train.py
+torchrun --standalone --nproc_per_node=2 train.py
 
 Processes share every batch: however many there are, the curves are those of one process up to rounding.
 """
