@@ -72,48 +72,6 @@ function filterTile(
 }
 
 /**
- * Adds to out [kh·run, F] what one image gives: windows of `kh` runs of `run` floats by slopes, `slopeBytes` apart, whose
- * number a pixel has is `filters` rounded up to eights. Reads up to five floats past a run; `edge` holds 64 floats.
- */
-export function addFilterGradient(
-  image: usize,
-  rowBytes: usize,
-  rowStep: usize,
-  pixelStep: usize,
-  kh: i32,
-  run: i32,
-  slopes: usize,
-  slopeBytes: usize,
-  outHeight: i32,
-  outWidth: i32,
-  filters: i32,
-  out: usize,
-  edge: usize,
-): void {
-  const ldc = <usize>filters << 2;
-  for (let ky = 0; ky < kh; ky++)
-    for (let k = 0; k < run; k += MR) {
-      const rows = min(MR, run - k);
-      const a = image + <usize>ky * rowBytes + (<usize>k << 2);
-      for (let j = 0; j < filters; j += NR) {
-        const columns = min(NR, filters - j);
-        const c = out + <usize>(ky * run + k) * ldc + (<usize>j << 2);
-        const whole = rows === MR && columns === NR;
-        filterTile(
-          a, rowStep, pixelStep, slopes + (<usize>j << 2), slopeBytes, outHeight, outWidth, whole ? c : edge,
-          whole ? ldc : <usize>NR * 4, whole,
-        );
-        if (whole) continue;
-        for (let r = 0; r < rows; r++)
-          for (let q = 0; q < columns; q++) {
-            const at = c + <usize>r * ldc + (<usize>q << 2);
-            store<f32>(at, load<f32>(at) + load<f32>(edge + (<usize>(r * NR + q) << 2)));
-          }
-      }
-    }
-}
-
-/**
  * x [B, height, width, C] padded to [tall, wide], dy [B, outHeight, outWidth, F] → chunks [chunks, kh·kw·C, F], whose
  * sum is the gradient. Chunks are runs of images, so any number of threads gives the same bits. `spare` holds for each
  * thread tall·wide·C + outHeight·outWidth·(F rounded up to eights) + 80 floats.
@@ -167,10 +125,26 @@ export function filterGradient(
           copy(slopes + <usize>p * ldc, wideDy + (<usize>(p * columnsPadded) << 2), filters);
         slopes = wideDy;
       }
-      addFilterGradient(
-        padded, rowBytes, <usize>strideY * rowBytes, <usize>strideX * pixel, kh, run, slopes,
-        <usize>columnsPadded << 2, outHeight, outWidth, filters, out, edge,
-      );
+      for (let ky = 0; ky < kh; ky++)
+        for (let k = 0; k < run; k += MR) {
+          const rows = min(MR, run - k);
+          const a = padded + <usize>ky * rowBytes + (<usize>k << 2);
+          for (let j = 0; j < filters; j += NR) {
+            const columns = min(NR, filters - j);
+            const c = out + <usize>(ky * run + k) * ldc + (<usize>j << 2);
+            const whole = rows === MR && columns === NR;
+            filterTile(
+              a, <usize>strideY * rowBytes, <usize>strideX * pixel, slopes + (<usize>j << 2),
+              <usize>columnsPadded << 2, outHeight, outWidth, whole ? c : edge, whole ? ldc : <usize>NR * 4, whole,
+            );
+            if (whole) continue;
+            for (let r = 0; r < rows; r++)
+              for (let q = 0; q < columns; q++) {
+                const at = c + <usize>r * ldc + (<usize>q << 2);
+                store<f32>(at, load<f32>(at) + load<f32>(edge + (<usize>(r * NR + q) << 2)));
+              }
+          }
+        }
     }
   }
 }

@@ -1,4 +1,4 @@
-// To and from the six points of Winograd's form: kernels, images, their slopes and results. Owns no memory.
+// To and from the six points of Winograd's form: kernels, images and results. Owns no memory.
 import { NR } from './pack';
 import { fma, splat } from './simd';
 
@@ -162,88 +162,5 @@ export function transformOutputs(
             v128.store(q + pixel, f32x4.add(shift, f32x4.add(fma(eight, farOdd, nearOdd), m5)));
         }
       }
-    }
-}
-
-/** Four slopes, `step` bytes apart, at the six points, `point` bytes apart. */
-// @ts-ignore: decorator
-@inline
-function slopeTile(from: usize, step: usize, to: usize, point: usize): void {
-  const two = splat(2);
-  const four = splat(4);
-  for (let at: usize = 0; at < step; at += 16) {
-    let p = from + at;
-    const e0 = v128.load(p);
-    const e1 = v128.load((p += step));
-    const e2 = v128.load((p += step));
-    const e3 = v128.load(p + step);
-    let q = to + at;
-    v128.store(q, e0);
-    let even = f32x4.add(e0, e2);
-    let odd = f32x4.add(e1, e3);
-    v128.store((q += point), f32x4.add(even, odd));
-    v128.store((q += point), f32x4.sub(even, odd));
-    even = fma(four, e2, e0);
-    odd = f32x4.mul(two, fma(four, e3, e1));
-    v128.store((q += point), f32x4.add(even, odd));
-    v128.store((q += point), f32x4.sub(even, odd));
-    v128.store(q + point, e3);
-  }
-}
-
-/** Slopes of `rows` rows of `images` images, dy at the first, at the six points: to [6, rows, images, tiles, F]. */
-export function transformSlopes(
-  dy: usize,
-  images: i32,
-  rows: i32,
-  tiles: i32,
-  filters: i32,
-  outHeight: i32,
-  outWidth: i32,
-  edge: usize,
-  to: usize,
-): void {
-  const pixel = <usize>filters << 2;
-  const point = <usize>(rows * images * tiles) * pixel;
-  for (let r = 0; r < rows; r++)
-    for (let i = 0; i < images; i++) {
-      const row = dy + <usize>((i * outHeight + r) * outWidth) * pixel;
-      for (let t = 0; t < tiles; t++, to += pixel) {
-        const from = row + <usize>(t * TILE) * pixel;
-        const count = outWidth - t * TILE;
-        if (count >= TILE) {
-          slopeTile(from, pixel, to, point);
-          continue;
-        }
-        memory.fill(edge, 0, <usize>TILE * pixel);
-        memory.copy(edge, from, <usize>count * pixel);
-        slopeTile(edge, pixel, to, point);
-      }
-    }
-}
-
-/** Sums at the six points [6, kh, C, F] to the gradient in the kernel, [kh, 3, C, F]. */
-export function winogradTaps(sums: usize, kh: i32, channels: i32, filters: i32, to: usize): void {
-  const tap = <usize>(channels * filters) << 2;
-  const point = <usize>kh * tap;
-  const sixth = splat(1.0 / 6);
-  const quarter = splat(0.25);
-  const half = splat(0.5);
-  for (let ky = 0; ky < kh; ky++, sums += tap, to += 3 * tap)
-    for (let at: usize = 0; at < tap; at += 16) {
-      let p = sums + at;
-      const m0 = v128.load(p);
-      const m1 = v128.load((p += point));
-      const m2 = v128.load((p += point));
-      const m3 = v128.load((p += point));
-      const m4 = v128.load((p += point));
-      const m5 = v128.load(p + point);
-      const near = f32x4.mul(sixth, f32x4.add(m1, m2));
-      const far = f32x4.mul(sixth, f32x4.add(m3, m4));
-      const nearOdd = f32x4.mul(sixth, f32x4.sub(m2, m1));
-      const farOdd = f32x4.mul(sixth, f32x4.sub(m3, m4));
-      v128.store(to + at, fma(quarter, f32x4.add(m0, far), f32x4.neg(near)));
-      v128.store(to + at + tap, fma(half, farOdd, nearOdd));
-      v128.store(to + at + 2 * tap, f32x4.add(f32x4.sub(far, near), m5));
     }
 }

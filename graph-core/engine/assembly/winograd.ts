@@ -1,12 +1,12 @@
 /**
  * Convolution of three columns and stride 1 with half the products: four neighbouring outputs from six products, by
  * Toom and Cook's points 0, ±1, ±2, ∞ (Winograd 1980; Lavin & Gray 2016). Along rows it is a plain convolution by
- * `kh` × 1 filters, one for each of the six points. Channels and filters come in eights. Owns no memory.
+ * `kh` × 1 filters, one for each of the six points. Channels and filters come in eights. Not for gradients of kernels:
+ * decision 20 says why. Owns no memory.
  */
 import { convolveImage } from './convolution';
-import { addFilterGradient } from './filter-gradient';
-import { fill, shareStart } from './simd';
-import { POINTS, TILE, tilesOf, transformImages, transformOutputs, transformSlopes } from './winograd-points';
+import { shareStart } from './simd';
+import { POINTS, TILE, tilesOf, transformImages, transformOutputs } from './winograd-points';
 
 /** Floats that images are cut up for, so that they stay in the cache. */
 const CACHED = 65_536;
@@ -32,7 +32,7 @@ function imagesAtOnce(kh: i32, outHeight: i32, outWidth: i32, channels: i32, fil
   return max(1, CACHED / floatsOf(outHeight, kh, outWidth, channels, filters));
 }
 
-/** Floats each thread needs in `spare` of `winograd` and `winogradFilterGradient`. */
+/** Floats each thread needs in `spare` of `winograd`. */
 export function winogradSpare(
   kh: i32,
   outHeight: i32,
@@ -100,71 +100,6 @@ export function winograd(
         products, images, rows, tiles, filters, bias, y + <usize>((b * outHeight + first) * outWidth) * outPixel,
         outHeight, outWidth,
       );
-    }
-  }
-}
-
-/**
- * As `filterGradient`, at the six points: chunks [chunks, 6, kh, C, F], whose sum `winogradTaps` turns into the
- * gradient. Chunks are runs of images, so any number of threads gives the same bits.
- */
-export function winogradFilterGradient(
-  x: usize,
-  dy: usize,
-  chunks: usize,
-  number: i32,
-  batch: i32,
-  height: i32,
-  width: i32,
-  channels: i32,
-  top: i32,
-  left: i32,
-  kh: i32,
-  outHeight: i32,
-  outWidth: i32,
-  filters: i32,
-  spare: usize,
-  part: i32,
-  parts: i32,
-): void {
-  const own = winogradSpare(kh, outHeight, outWidth, channels, filters);
-  const product = spare + (<usize>(part * own) << 2);
-  const edge = product + EDGE;
-  const points = edge + (<usize>(POINTS * max(channels, filters)) << 2);
-  const tiles = tilesOf(outWidth);
-  const pixel = <usize>channels << 2;
-  const slope = <usize>filters << 2;
-  const size = kh * channels * filters;
-  const step = rowsAtOnce(kh, outHeight, outWidth, channels, filters);
-  const most = imagesAtOnce(kh, outHeight, outWidth, channels, filters);
-  const last = shareStart(number, 1, part + 1, parts);
-  for (let chunk = shareStart(number, 1, part, parts); chunk < last; chunk++) {
-    const out = chunks + (<usize>(chunk * POINTS * size) << 2);
-    fill(out, POINTS * size, 0);
-    const end = shareStart(batch, 1, chunk + 1, number);
-    for (let b = shareStart(batch, 1, chunk, number); b < end; b += most) {
-      const images = min(most, end - b);
-      const line = images * tiles;
-      for (let first = 0; first < outHeight; first += step) {
-        const rows = min(step, outHeight - first);
-        const tall = rows + kh - 1;
-        transformImages(
-          x + <usize>(b * height * width) * pixel, images, height, width, channels, first - top, left, tall, tiles,
-          edge, points,
-        );
-        const rowBytes = <usize>line * pixel;
-        const slopes = points + <usize>(POINTS * tall) * rowBytes;
-        transformSlopes(
-          dy + <usize>((b * outHeight + first) * outWidth) * slope, images, rows, tiles, filters, outHeight, outWidth,
-          edge, slopes,
-        );
-        for (let p: usize = 0; p < <usize>POINTS; p++)
-          addFilterGradient(
-            points + p * <usize>tall * rowBytes, rowBytes, rowBytes, pixel, kh, channels,
-            slopes + p * <usize>(rows * line) * slope, slope, rows, line, filters,
-            out + ((p * <usize>size) << 2), product,
-          );
-      }
     }
   }
 }

@@ -150,7 +150,7 @@ function stridedBackInto(
 /** So many runs of images have partial sums of their own, whatever the number of threads. */
 export const mostChunks = 4;
 
-/** The gradient in the kernel, [kh, kw, C, F]. */
+/** The gradient in the kernel, [kh, kw, C, F]: never in Winograd's form, as what nothing reaches must stay zero (decision 20). */
 export function filterGradientInto(
   host: KernelHost,
   g: ConvGeometry,
@@ -158,12 +158,9 @@ export function filterGradientInto(
   dy: Tensor,
   dkernel: Tensor,
 ): void {
-  const winograd = suitsWinograd(g);
   const number = Math.min(mostChunks, g.batch);
-  const size = winograd ? points * g.kh * g.channels * g.filters : depthOf(g) * g.filters;
-  const own = winograd
-    ? host.once('winogradSpare', g)
-    : g.tall * g.wide * g.channels + g.outHeight * g.outWidth * eights(g.filters) + 80;
+  const size = depthOf(g) * g.filters;
+  const own = g.tall * g.wide * g.channels + g.outHeight * g.outWidth * eights(g.filters) + 80;
   const chunks = host.scratch((number * size + host.parts * own) * 4);
   const call = {
     x: host.at(x),
@@ -172,15 +169,6 @@ export function filterGradientInto(
     number,
     spare: chunks + number * size * 4,
   };
-  const to = host.at(dkernel);
-  const sum = (into: number) =>
-    host.once('sumChunks', { chunks, number, stride: size, count: size, to: into });
-  if (winograd) {
-    host.share('winogradFilterGradient', call, g);
-    sum(chunks);
-    host.once('winogradTaps', { sums: chunks, ...g, to });
-  } else {
-    host.share('filterGradient', call, g);
-    sum(to);
-  }
+  host.share('filterGradient', call, g);
+  host.once('sumChunks', { chunks, number, stride: size, count: size, to: host.at(dkernel) });
 }

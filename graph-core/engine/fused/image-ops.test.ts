@@ -158,6 +158,26 @@ describe('fused image operations', () => {
     expect(details.failed ? fc.defaultReportMessage(details) : undefined).toBeUndefined();
   });
 
+  it('conv2d: a weight that nothing reaches has no gradient', () => {
+    // Adam takes as long a step for a gradient of 1e-8 as for one of 1.
+    const largest = tf.tidy(() => {
+      const at = (column: number) =>
+        tf.oneHot(tf.scalar(column, 'int32'), 8).reshape([1, 1, 8, 1]) as Tensor;
+      const x = tf.mul(noise(1, [1, 1, 8, 8]), at(0)) as Tensor;
+      const loss = (kernel: Tensor) => {
+        const options = {
+          strides: [1, 1] as [number, number],
+          padding: 'same',
+          activation: 'linear',
+        } as const;
+        const y = sides.fused.conv2d(x, kernel, undefined, options);
+        return tf.sum(tf.mul(tf.mul(y, noise(3, [1, 1, 8, 8])), at(3))).asScalar();
+      };
+      return tf.max(tf.abs(tf.grad(loss)(noise(2, [3, 3, 8, 8])))).dataSync()[0];
+    });
+    expect(largest).toBe(0);
+  });
+
   it('transposed conv2d with a stride larger than the kernel, against the cpu backend', async () => {
     const options = { strides: [3, 4], padding: 'same', activation: 'linear' } as const;
     const run = (ops: Ops) =>

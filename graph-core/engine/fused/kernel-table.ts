@@ -137,13 +137,8 @@ export const kernelTable = {
     ['x, packed, bias, y: usize', ...rowWindow],
     (call) => (windows({ ...call, kw: 3 }) * call.filters) / 2,
   ),
-  winogradFilterGradient: shared(
-    ['x, dy, chunks: usize, number: i32', ...rowWindow],
-    (call) => (windows({ ...call, kw: 3 }) * call.filters) / 2,
-  ),
   packWinograd: whole('kernel: usize, kh, channels, filters: i32, to: usize'),
   winogradSpare: whole('kh, outHeight, outWidth, channels, filters: i32'),
-  winogradTaps: whole('sums: usize, kh, channels, filters: i32, to: usize'),
   turnKernel: whole('kernel, to: usize, positions, inner, outer: i32'),
 
   crossEntropyBackward: shared(
