@@ -6,8 +6,6 @@ export const POINTS = 6;
 /** Neighbouring outputs of a tile. */
 export const TILE = 4;
 
-// @ts-ignore: decorator
-@inline
 export function tilesOf(width: i32): i32 {
   return (width + TILE - 1) / TILE;
 }
@@ -45,21 +43,19 @@ export function packWinograd(kernel: usize, kh: i32, channels: i32, filters: i32
     }
 }
 
-/** Six pixels, `step` bytes apart, at the six points, `point` bytes apart. */
-// @ts-ignore: decorator
-@inline
-function inputTile(from: usize, step: usize, bytes: usize, to: usize, point: usize): void {
+/** Six pixels, `pixel` bytes each, at the six points, `point` bytes apart. */
+function inputTile(from: usize, pixel: usize, to: usize, point: usize): void {
   const two = splat(2);
   const four = splat(4);
   const five = splat(5);
-  for (let at: usize = 0; at < bytes; at += 16) {
+  for (let at: usize = 0; at < pixel; at += 16) {
     let p = from + at;
     const d0 = v128.load(p);
-    const d1 = v128.load((p += step));
-    const d2 = v128.load((p += step));
-    const d3 = v128.load((p += step));
-    const d4 = v128.load((p += step));
-    const d5 = v128.load(p + step);
+    const d1 = v128.load((p += pixel));
+    const d2 = v128.load((p += pixel));
+    const d3 = v128.load((p += pixel));
+    const d4 = v128.load((p += pixel));
+    const d5 = v128.load(p + pixel);
     let q = to + at;
     v128.store(q, f32x4.add(f32x4.sub(f32x4.mul(four, d0), f32x4.mul(five, d2)), d4));
     let even = f32x4.sub(d4, f32x4.mul(four, d2));
@@ -105,7 +101,7 @@ export function transformImages(
         const column = t * TILE - left;
         const into = to + <usize>t * pixel;
         if (column >= 0 && column + POINTS <= width) {
-          inputTile(row + <usize>column * pixel, pixel, pixel, into, point);
+          inputTile(row + <usize>column * pixel, pixel, into, point);
           continue;
         }
         memory.fill(edge, 0, <usize>POINTS * pixel);
@@ -113,7 +109,7 @@ export function transformImages(
         const until = min(width, column + POINTS);
         if (from < until)
           memory.copy(edge + <usize>(from - column) * pixel, row + <usize>from * pixel, <usize>(until - from) * pixel);
-        inputTile(edge, pixel, pixel, into, point);
+        inputTile(edge, pixel, into, point);
       }
     }
 }

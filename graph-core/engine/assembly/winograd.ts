@@ -14,8 +14,6 @@ const CACHED = 65_536;
 const EDGE: usize = 256;
 
 /** Floats of one image at all points: its rows and those of its result. */
-// @ts-ignore: decorator
-@inline
 function floatsOf(rows: i32, kh: i32, outWidth: i32, channels: i32, filters: i32): i32 {
   return POINTS * tilesOf(outWidth) * ((rows + kh - 1) * channels + rows * filters);
 }
