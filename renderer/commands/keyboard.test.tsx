@@ -57,6 +57,13 @@ test('a field keeps its letters, and lets rooms, regions and training through', 
   expect(press('field', 'Enter', { key: 'Enter', ctrlKey: true })).toEqual(['train']);
 });
 
+test('a layer takes the keys while it is open, not while it goes away with the focus still in it', () => {
+  document.body.innerHTML = '<div role="dialog"><button id="inside"></button></div>';
+  expect(press('inside', 'Enter', { key: 'Enter', ctrlKey: true })).toEqual([]);
+  document.querySelector('[role=dialog]')?.setAttribute('data-closed', '');
+  expect(press('inside', 'Enter', { key: 'Enter', ctrlKey: true })).toEqual(['train']);
+});
+
 test('single keys can be switched off, the others stay', () => {
   expect(press('block', 'KeyN')).toEqual(['add']);
   useSettings.getState().set({ singleKeys: false });

@@ -64,12 +64,15 @@ function isOnCanvas(target: EventTarget | null): boolean {
   return target.closest('[data-region=canvas]') !== null;
 }
 
+/** One that closes may hold the focus a moment longer; a key pressed then is about what is under it. */
+const openLayer = ':is([role=dialog], [role=menu], [role=alertdialog]):not([data-closed])';
+
 /** Chords with Ctrl or ⌘ that no text field knows work everywhere; the rest belong to what is typed in. */
 export function shouldIgnore(event: KeyboardEvent): boolean {
   if (event.isComposing || event.key === 'Process') return true;
   const target = event.target instanceof Element ? event.target : undefined;
   if (!target) return false;
-  if (target.closest('[role=dialog], [role=menu], [role=alertdialog]')) return true;
+  if (target.closest(openLayer)) return true;
   if (!isTyping(target)) return false;
   const chord = event.ctrlKey || event.metaKey;
   if (/^F\d/.test(event.key) || isRoomKey(event)) return false;
