@@ -102,10 +102,24 @@ function withBypass(
   return analysis;
 }
 
+/** What a document says of each of its blocks and wires, before any total. */
+interface Examination extends Omit<Memory, 'told'> {
+  readonly facts: readonly NodeFacts[];
+  readonly findings: readonly Finding[];
+}
+
 function analyzeBuilt(document: Document, findBlock: BlockLookup, previous?: Analysis): Analysis {
-  const before = previous && memories.get(previous);
-  const memory = before?.findBlock === findBlock ? before : undefined;
+  const memory = memoryOf(previous, findBlock);
   if (previous && memory?.document === document) return previous;
+  return analysisOf(examined(document, findBlock, memory), previous, memory);
+}
+
+function memoryOf(previous: Analysis | undefined, findBlock: BlockLookup): Memory | undefined {
+  const memory = previous && memories.get(previous);
+  return memory?.findBlock === findBlock ? memory : undefined;
+}
+
+function examined(document: Document, findBlock: BlockLookup, memory?: Memory): Examination {
   const variables = variablesOf(document, memory?.variables);
   const structure = structureOf(document, findBlock, variables, memory);
   const entries = entriesOf(structure, findBlock, variables, memory);
@@ -115,12 +129,18 @@ function analyzeBuilt(document: Document, findBlock: BlockLookup, previous?: Ana
     ...structure.findings,
     ...findingsOf(structure, entries),
   ];
-  const soundSoFar = !findings.some(isError);
-  const { refused = false } = structure.flat;
-  if (!refused) findings.push(...documentChecks(document, structure.flat, facts, soundSoFar));
+  if (!structure.flat.refused)
+    findings.push(...documentChecks(document, structure.flat, facts, !findings.some(isError)));
+  return { document, findBlock, variables, structure, entries, facts, findings };
+}
+
+function analysisOf(examination: Examination, previous?: Analysis, memory?: Memory): Analysis {
+  const { document, findBlock, variables, structure, entries, facts } = examination;
   const old = memory?.structure.flat.arrivals === structure.flat.arrivals ? memory : undefined;
   const derived = derivedOf(structure, facts, previous, old?.entries);
-  if (!findings.some(isError)) findings.push(...trainingFindings(document, derived));
+  const findings = examination.findings.some(isError)
+    ? examination.findings
+    : [...examination.findings, ...trainingFindings(document, derived)];
   const told = distinct(findings);
   let problems: readonly Problem[] | undefined;
   const analysis: Analysis = {
@@ -134,7 +154,7 @@ function analyzeBuilt(document: Document, findBlock: BlockLookup, previous?: Ana
     trainable: !findings.some(isError),
     variables,
     cost: derived.cost,
-    partial: refused || facts.some(({ cost }) => cost === undefined),
+    partial: structure.flat.refused === true || facts.some(({ cost }) => cost === undefined),
     wires: derived.wires,
     costs: derived.costs,
   };
@@ -142,13 +162,19 @@ function analyzeBuilt(document: Document, findBlock: BlockLookup, previous?: Ana
   return analysis;
 }
 
-/** What is wrong with a document that is only tried. */
+/** What is wrong with a document that is only tried; a problem may come once for each copy that shows it. */
 function findingsIn(
   document: Document,
   findBlock: BlockLookup,
   previous: Analysis,
 ): readonly Finding[] {
-  return memories.get(analyze(document, findBlock, previous))?.told ?? [];
+  const memory = memoryOf(previous, findBlock);
+  if (bypassing.has(previous) || asBuilt(document, findBlock) !== document)
+    return memories.get(analyze(document, findBlock, previous))?.told ?? [];
+  const tried = examined(document, findBlock, memory);
+  // Of training nothing is said before all else is right, and else the totals are nobody's.
+  if (tried.findings.some(isError)) return tried.findings;
+  return memories.get(analysisOf(tried, previous, memory))?.told ?? [];
 }
 
 function structureOf(
@@ -166,7 +192,7 @@ function structureOf(
     return { ...structure, flat: { ...structure.flat, nodes: carried } };
   }
   const wiring = checkWiring(document, findBlock);
-  const flat = expand(document, variables, wiring.ignored);
+  const flat = expand(document, variables, wiring.ignored, memory?.structure.flat);
   const order = orderOf(flat.arrivals);
   const findings = [...wiring.findings, ...flat.findings, ...circles(document, flat, order)];
   return { flat, order, findings, meant: sameSet(wiring.meant, memory?.structure.meant) };
@@ -208,10 +234,7 @@ function entriesOf(
 ): CachedNode[] {
   const entries: CachedNode[] = [];
   const sameWires = memory?.structure.flat.arrivals === flat.arrivals;
-  const byPath =
-    memory && !sameWires
-      ? new Map(memory.entries.map((entry) => [entry.facts.path, entry]))
-      : undefined;
+  const byPath = memory && !sameWires ? entriesByPath(memory.entries) : undefined;
   const around: AnalysisContext = {
     nodes: flat.nodes,
     entries,
@@ -230,6 +253,18 @@ function entriesOf(
       old && isFresh(old, node, arrivals, around) ? old : derive(node, arrivals, around, old);
   }
   return entries;
+}
+
+const byPaths = new WeakMap<readonly CachedNode[], ReadonlyMap<string, CachedNode>>();
+
+/** Made once for all the repairs that are tried on one document. */
+function entriesByPath(entries: readonly CachedNode[]): ReadonlyMap<string, CachedNode> {
+  let byPath = byPaths.get(entries);
+  if (!byPath) {
+    byPath = new Map(entries.map((entry) => [entry.facts.path, entry]));
+    byPaths.set(entries, byPath);
+  }
+  return byPath;
 }
 
 function findingsOf({ flat, order }: Structure, entries: readonly CachedNode[]): Finding[] {

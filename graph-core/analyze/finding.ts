@@ -41,15 +41,15 @@ export function noticed(
 }
 
 /** Says which problem it is, whatever its numbers; copies of a module have their problems in common. */
-export function problemKey({ code, location }: { code: string; location: Location }): string {
-  let key = keys.get(location);
+export function problemKey(problem: { code: string; location: Location }): string {
+  let key = keys.get(problem);
   if (key === undefined) {
-    const { graph, node, port, edge, param, variable } = location;
-    key = [graph, node, port, edge, param, variable].join(' ');
-    keys.set(location, key);
+    const { graph, node, port, edge, param, variable } = problem.location;
+    key = [problem.code, graph, node, port, edge, param, variable].join(' ');
+    keys.set(problem, key);
   }
-  return `${code} ${key}`;
+  return key;
 }
 
-/** Asked again for each of thousands of problems at every repair that is tried. */
-const keys = new WeakMap<Location, string>();
+/** Asked again of each of thousands of problems at every repair that is tried. */
+const keys = new WeakMap<object, string>();

@@ -33,12 +33,14 @@ export function rankRepairs(finding: Finding, at: RepairContext, examine: Examin
   return (finding.repairs?.(at) ?? [])
     .slice(0, tries(at.analysis.nodes.size + at.analysis.problems.length))
     .map((repair) => {
-      const after = examine(applyEdit(at.document, repair.edit), at.findBlock, at.analysis);
-      const remains = after.some(
-        (other) => other.code === finding.code && problemKey(other) === key,
-      );
-      const errors = after.filter(({ severity }) => severity === 'error').length;
-      return { repair, remains, cost: errors + price(at, repair.edit) };
+      const errors = new Set<string>();
+      let remains = false;
+      for (const other of examine(applyEdit(at.document, repair.edit), at.findBlock, at.analysis)) {
+        const left = problemKey(other);
+        if (left === key) remains = true;
+        if (other.severity === 'error') errors.add(left);
+      }
+      return { repair, remains, cost: errors.size + price(at, repair.edit) };
     })
     .filter(({ remains }) => !remains)
     .sort((a, b) => a.cost - b.cost)

@@ -3,7 +3,8 @@ import type { GraphId } from '../../document/edits.ts';
 import type { BlockNode, Document, Graph, Node } from '../../document/schema.ts';
 import { isModuleNode } from '../../document/schema.ts';
 import type { BlockLookup } from '../analysis.ts';
-import type { FlatGraph, FlatNode } from './expand.ts';
+import type { FlatGraph } from './expand.ts';
+import type { FlatNode } from './unfold.ts';
 
 /**
  * The flat graph's nodes for the new document where nothing but params and positions of blocks has changed, else
