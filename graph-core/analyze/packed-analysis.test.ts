@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { findBlock } from '../blocks/index.ts';
+import { draw } from '../document/draw.testing.ts';
 import { applyEdit } from '../document/edits.ts';
 import type { Document } from '../document/schema.ts';
 import { shareUnchanged } from '../document/share-unchanged.ts';
@@ -58,6 +59,25 @@ function checkAll(start: Document, list: readonly Move[]) {
 
 it('what arrives = what was found', () => {
   fc.assert(fc.property(fc.constantFrom(...starts), moves(20), checkAll), { numRuns: 30 });
+});
+
+/** Found by seeds 1340154201 and 582991120: the node here still had the tie that had gone with its owner. */
+it('a tie on a bypassed block is handed on there and here', () => {
+  const start = draw(
+    { x: 'vector-input', a: ['dense', { units: 8 }], b: 'dense', y: 'regression-output' },
+    'x.values > a.values',
+    'a.values > b.values',
+    'b.values > y.values',
+  );
+  const document = applyEdit(start, {
+    edit: 'all',
+    edits: [
+      { edit: 'set-tie', graph: null, node: 'b', tie: { node: 'a' } },
+      { edit: 'set-bypass', graph: null, node: 'a', bypass: true },
+    ],
+  });
+  const analysis = analyze(document, findBlock);
+  expect(said(arrived(packAnalysis(analysis), document))).toEqual(said(analysis));
 });
 
 it('the facts belong to the document that is here, and to its blocks', () => {

@@ -3,6 +3,7 @@ import type { GraphId } from '../document/edits.ts';
 import type { BlockNode, Document } from '../document/schema.ts';
 import { isModuleNode } from '../document/schema.ts';
 import type { Shape } from '../blocks/kit/shape.ts';
+import { asBuilt } from './as-built.ts';
 import type { Analysis, BlockLookup, Cost, NodeFacts } from './analysis.ts';
 import type { Problem } from './problem.ts';
 
@@ -92,7 +93,8 @@ export function gatherAnalysis(document: Document, findBlock: BlockLookup, befor
   const problems: Problem[] = [];
   const wires = new Map<string, Shape>();
   const costs = new Map<string, Cost>();
-  const nodeOf = nodesIn(document);
+  // Facts are of what is built: where a bypassed block leaves, ties on it are handed on.
+  const nodeOf = nodesIn(asBuilt(document, findBlock));
   return {
     add(part: AnalysisPart): void {
       switch (part.of) {
