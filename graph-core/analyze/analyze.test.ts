@@ -65,9 +65,17 @@ describe('wires', () => {
   it('moves a wire to a port that exists', () => {
     const document = between({ a: 'dense' }, 'x.values > a.input', 'a.values > y.values');
     expect(problems(document)).toMatchInlineSnapshot(`
-      "✗ no-such-port: A wire leads to the input ‘input’ of ‘Dense’, which does not exist. Its inputs: ‘values’.
-          → Move the wire to ‘values’ of ‘Dense’
+      "✗ no-such-port: A wire leads to the input ‘input’ of ‘Dense’, which does not exist. Its inputs: ‘Values’.
+          → Move the wire to ‘Values’ of ‘Dense’
           → Remove the wire"
+    `);
+  });
+
+  it('tells one block that is wired to a port more than once', () => {
+    const document = between({}, 'x.values > y.values', 'x.values > y.values');
+    expect(problems(document)).toMatchInlineSnapshot(`
+      "✗ two-wires: ‘Values’ of ‘Regression output’ takes one wire, but ‘Vector input’ is wired to it more than once.
+          → Remove this wire from ‘Vector input’"
     `);
   });
 
@@ -79,7 +87,7 @@ describe('wires', () => {
       'x.values > y.values',
     );
     expect(problems(document)).toMatchInlineSnapshot(`
-      "✗ two-wires: ‘values’ of ‘Regression output’ takes one wire, but ‘Dense’ and ‘Vector input’ are both wired to it.
+      "✗ two-wires: ‘Values’ of ‘Regression output’ takes one wire, but ‘Dense’ and ‘Vector input’ are both wired to it.
           → Remove the wire from ‘Vector input’
           → Remove the wire from ‘Dense’"
     `);

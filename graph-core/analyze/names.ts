@@ -50,9 +50,10 @@ export function modulePortLabel(name: string): Text {
 }
 
 /** `a, b and c` / `a、b、c`, shortened after six. */
-export function listed(words: readonly string[]): Text {
-  const shown = words.slice(0, 6).map((word) => `‘${word}’`);
-  const shownJa = words.slice(0, 6).map((word) => `「${word}」`);
+export function listed(words: readonly (string | Text)[]): Text {
+  const first = words.slice(0, 6).map((word) => (typeof word === 'string' ? verbatim(word) : word));
+  const shown = first.map(({ en }) => `‘${en}’`);
+  const shownJa = first.map(({ ja }) => `「${ja}」`);
   if (words.length > 6)
     return text(
       `${shown.join(', ')} and ${words.length - 6} more`,

@@ -12,7 +12,7 @@ import type { Analysis, NodeFacts } from '../analysis.ts';
 import { scopedKey } from '../analysis.ts';
 import { arriving, shapeOf } from './apply-rule.ts';
 import { nodeName } from '../../document/node-name.ts';
-import { nameOf } from '../names.ts';
+import { modulePortLabel, nameOf } from '../names.ts';
 import { titled } from '../titles.ts';
 
 export type Connection = { readonly fits: true } | { readonly fits: false; readonly reason: Text };
@@ -70,13 +70,15 @@ function verdictOn(
     if (!verdict.fits) return verdict;
   }
   const border = borderKind(document, graphId, to);
-  if (border && source.kind && !kindFits(source.kind, border))
+  if (border && source.kind && !kindFits(source.kind, border)) {
+    const label = modulePortLabel(to.port);
     return refused(
       text(
-        `‘${to.port}’ takes ${kindNames[border].en}, but ‘${source.name.en}’ gives ${described(source).en}.`,
-        `「${to.port}」は${kindNames[border].ja}を受け取りますが、「${source.name.ja}」は${described(source).ja}です。`,
+        `‘${label.en}’ takes ${kindNames[border].en}, but ‘${source.name.en}’ gives ${described(source).en}.`,
+        `「${label.ja}」は${kindNames[border].ja}を受け取りますが、「${source.name.ja}」は${described(source).ja}です。`,
       ),
     );
+  }
   return { fits: true };
 }
 

@@ -13,7 +13,7 @@ import type { FlatNode } from '../structure/unfold.ts';
 import type { Finding } from '../finding.ts';
 import { found } from '../finding.ts';
 import { moduleMention, nodeName } from '../../document/node-name.ts';
-import { listed, portLabel } from '../names.ts';
+import { listed, modulePortLabel, portLabel } from '../names.ts';
 import type { Location, Repair } from '../problem.ts';
 import { kindRepairs } from '../repairs/repair-kind.ts';
 import { missingRepairs } from '../repairs/repair-missing.ts';
@@ -90,13 +90,14 @@ function missingInput(
   const name = nodeName({ graph, node });
   const label = declared.label;
   const opening = first?.arrival.opening;
+  const border = modulePortLabel(opening?.port ?? port);
   const location: Location = opening ? { ...opening, path } : { graph, node: node.id, port, path };
   if (opening?.node.startsWith('$'))
     return found(
       'missing-input',
       text(
-        `The output ‘${opening.port}’ of the module ‘${moduleMention(opening.graph ?? '')}’ is not wired inside it, but ‘${name}’ needs it.`,
-        `モジュール「${moduleMention(opening.graph ?? '')}」の出力「${opening.port}」が中でつながっていません。「${name}」が必要としています。`,
+        `The output ‘${border.en}’ of the module ‘${moduleMention(opening.graph ?? '')}’ is not wired inside it, but ‘${name}’ needs it.`,
+        `モジュール「${moduleMention(opening.graph ?? '')}」の出力「${border.ja}」が中でつながっていません。「${name}」が必要としています。`,
       ),
       location,
       missingRepairs(location, declared.kind),
@@ -106,8 +107,8 @@ function missingInput(
     return found(
       'missing-input',
       text(
-        `Nothing is wired to ‘${opening.port}’ of ‘${outside}’; inside it ‘${name}’ needs it.`,
-        `「${outside}」の入力「${opening.port}」に配線がありません。中の「${name}」が必要としています。`,
+        `Nothing is wired to ‘${border.en}’ of ‘${outside}’; inside it ‘${name}’ needs it.`,
+        `「${outside}」の入力「${border.ja}」に配線がありません。中の「${name}」が必要としています。`,
       ),
       location,
       missingRepairs(location, declared.kind),

@@ -12,12 +12,12 @@ import type {
 } from '../../document/schema.ts';
 import { isModuleNode, moduleInput, moduleOutput } from '../../document/schema.ts';
 import type { Text } from '../../text.ts';
-import { text } from '../../text.ts';
+import { text, verbatim } from '../../text.ts';
 import type { BlockLookup } from '../analysis.ts';
 import type { Finding } from '../finding.ts';
 import { found } from '../finding.ts';
 import { nodeName } from '../../document/node-name.ts';
-import { listed, portMention } from '../names.ts';
+import { listed, modulePortLabel, portLabel, portMention } from '../names.ts';
 import type { Repair } from '../problem.ts';
 import { offersTo } from '../repairs/repair-missing.ts';
 
@@ -77,7 +77,7 @@ export function checkWiring(document: Document, findBlock: BlockLookup): Wiring 
         taken.set(key, edge);
         continue;
       }
-      findings.push(twoWires(ends, edge, earlier));
+      findings.push(twoWires(ends, edge, earlier, to?.label(edge.to.port)));
       ignored.add(edge);
     }
   };
@@ -97,6 +97,7 @@ interface Ends {
 interface Ports {
   /** Undefined where they cannot be known: the block or module is unknown, which is said elsewhere. */
   readonly names: readonly string[] | undefined;
+  label(port: string): Text;
   variadic(port: string): boolean;
 }
 
@@ -109,18 +110,19 @@ function portsAt(ends: Ends, end: Endpoint, side: 'inputs' | 'outputs'): Ports |
     const wanted = side === 'outputs' ? moduleInput : moduleOutput;
     if (!ends.module || end.node !== wanted) return undefined;
     const ports = side === 'outputs' ? ends.module.inputs : ends.module.outputs;
-    return { names: ports.map(({ name }) => name), variadic: never };
+    return { names: ports.map(({ name }) => name), label: modulePortLabel, variadic: never };
   }
   const node = ends.nodes.get(end.node);
   if (!node) return undefined;
   if (isModuleNode(node)) {
     const names = ends.modules.get(node.module)?.[side].map(({ name }) => name);
-    return { names, variadic: names ? never : always };
+    return { names, label: modulePortLabel, variadic: names ? never : always };
   }
   const block = ends.findBlock(node.type, node.params);
-  if (!block) return { names: undefined, variadic: always };
+  if (!block) return { names: undefined, label: verbatim, variadic: always };
   return {
     names: Object.keys(block[side]),
+    label: (port) => portLabel(block, side, port),
     variadic: (port) => side === 'inputs' && block.inputs[port]?.variadic === true,
   };
 }
@@ -180,7 +182,7 @@ function noSuchPort(ends: Ends, edge: Edge, end: 'from' | 'to', ports: Ports): F
   const { node, port } = edge[end];
   if (!names || names.includes(port)) return undefined;
   const name = named(ends, node);
-  const has = names.length > 0 ? listed(names) : text('none', 'ありません');
+  const has = names.length > 0 ? listed(names.map(ports.label)) : text('none', 'ありません');
   const [side, sideJa] = end === 'from' ? ['output', '出力'] : ['input', '入力'];
   return found(
     'no-such-port',
@@ -198,35 +200,60 @@ function noSuchPort(ends: Ends, edge: Edge, end: 'from' | 'to', ports: Ports): F
           !graph?.edges.some(({ to }) => to.node === node && to.port === other),
       );
       return [
-        ...free.map((other) => ({
-          label: text(
-            `Move the wire to ‘${other}’ of ‘${name}’`,
-            `配線を「${name}」の「${other}」につなぎ替える`,
-          ),
-          edit: {
-            edit: 'rewire' as const,
-            graph: ends.id,
-            edge: edge.id,
-            [end]: { node, port: other },
-          },
-        })),
+        ...free.map((other) => {
+          const label = ports.label(other);
+          return {
+            label: text(
+              `Move the wire to ‘${label.en}’ of ‘${name}’`,
+              `配線を「${name}」の「${label.ja}」につなぎ替える`,
+            ),
+            edit: {
+              edit: 'rewire' as const,
+              graph: ends.id,
+              edge: edge.id,
+              [end]: { node, port: other },
+            },
+          };
+        }),
         removing(ends, edge, removeWire),
       ];
     },
   );
 }
 
-function twoWires(ends: Ends, edge: Edge, earlier: Edge): Finding {
+function twoWires(
+  ends: Ends,
+  edge: Edge,
+  earlier: Edge,
+  label: Text = verbatim(edge.to.port),
+): Finding {
   const name = named(ends, edge.to.node);
   const first = named(ends, earlier.from.node);
   const second = named(ends, edge.from.node);
+  const location = { graph: ends.id, node: edge.to.node, port: edge.to.port, edge: edge.id };
+  if (edge.from.node === earlier.from.node && edge.from.port === earlier.from.port)
+    return found(
+      'two-wires',
+      text(
+        `‘${label.en}’ of ‘${name}’ takes one wire, but ‘${first}’ is wired to it more than once.`,
+        `「${name}」の「${label.ja}」に入る配線は一本だけですが、「${first}」から何本もつながっています。`,
+      ),
+      location,
+      () => [
+        removing(
+          ends,
+          edge,
+          text(`Remove this wire from ‘${second}’`, `「${second}」からのこの配線を取り除く`),
+        ),
+      ],
+    );
   return found(
     'two-wires',
     text(
-      `‘${edge.to.port}’ of ‘${name}’ takes one wire, but ‘${first}’ and ‘${second}’ are both wired to it.`,
-      `「${name}」の「${edge.to.port}」に入る配線は一本だけですが、「${first}」と「${second}」の両方がつながっています。`,
+      `‘${label.en}’ of ‘${name}’ takes one wire, but ‘${first}’ and ‘${second}’ are both wired to it.`,
+      `「${name}」の「${label.ja}」に入る配線は一本だけですが、「${first}」と「${second}」の両方がつながっています。`,
     ),
-    { graph: ends.id, node: edge.to.node, port: edge.to.port, edge: edge.id },
+    location,
     () => [
       removing(
         ends,
