@@ -10,7 +10,7 @@ import { boundsOf } from './bounds.ts';
 import type { Size } from './fitting.ts';
 import { fitting, resized } from './fitting.ts';
 import { glide } from './glide.ts';
-import { manyNodes } from './zoom-level.ts';
+import { isLargeGraph } from './zoom-level.ts';
 import { focusedStop, stopsOnScreen } from './keyboard/stops.ts';
 
 export function useLendView(
@@ -83,7 +83,7 @@ function viewOf(size: Size, nodes?: readonly string[]) {
     ...size,
     flow: within ? flowOf(within) : 'right',
     hasTrail: graph !== null,
-    isLarge: (within?.nodes.length ?? 0) > manyNodes,
+    isLarge: isLargeGraph(within),
   });
   // A stranger's document may lie farther out than numbers reach.
   return Object.values(view).every(Number.isFinite) ? view : undefined;

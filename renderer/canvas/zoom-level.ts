@@ -1,4 +1,5 @@
 // What is drawn at which zoom: three distances, and how large a word must be in the graph to be read on the screen.
+import type { Graph } from '../../graph-core/index.ts';
 
 export type ZoomLevel = 'near' | 'middle' | 'far' | 'overview';
 
@@ -15,8 +16,13 @@ export const smallestFit = 0.5;
 const step = (nearFrom / smallestFit) ** 0.1;
 const mostSteps = 20;
 
-/** From here on a graph is large. */
-export const manyNodes = 150;
+const manyNodes = 150;
+const manyWires = 600;
+
+/** Too large to be drawn in one frame. */
+export function isLargeGraph(graph: Graph | undefined): boolean {
+  return graph !== undefined && (graph.nodes.length > manyNodes || graph.edges.length > manyWires);
+}
 
 /** A large graph from very far is one picture. */
 export function zoomLevel(zoom: number, isLarge: boolean): ZoomLevel {

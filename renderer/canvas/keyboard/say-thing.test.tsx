@@ -1,6 +1,7 @@
 // The Transformer as a screen reader reads it, block by block: a description of the model, in either language.
 import { act } from 'react';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { draw } from '../../../graph-core/document/draw.testing.ts';
 import { useDocument } from '../../document/document.ts';
 import { templateDocument } from '../../gallery/template-documents.ts';
 import { words } from '../../i18n/words.ts';
@@ -60,4 +61,21 @@ test('in Japanese', () => {
     線形層（Linear）、全結合（Dense）。入力「数値」は「デコーダ層」から。出力「数値」は「分類の出力」へ、B × target_length 11 × target_words 14
     分類の出力。入力「ロジット」は「線形層（Linear）」から"
   `);
+});
+
+test('of many wires the first ones are told, and how many more there are', async () => {
+  const wired = draw(
+    { x: 'vector-input', s: 'add', y: 'regression-output' },
+    ...Array.from({ length: 25 }, () => 'x.values > s.values'),
+    's.values > y.values',
+  );
+  await act(async () => useDocument.getState().open(wired, {}));
+  const state = useDocument.getState();
+  const said = (id: string) => {
+    const node = wired.graph.nodes.find((other) => other.id === id);
+    return node ? sayNode(state, null, node, words('en')) : '';
+  };
+  const all = Array.from({ length: 20 }, () => 'Values from Vector input. ').join('');
+  expect(said('s')).toMatch(`Add. ${all}5 more wires come in. Sum to Regression output`);
+  expect(said('x')).toMatch(/5 more wires go out$/);
 });

@@ -31,9 +31,14 @@ function endsOf({ edges }: Graph): Ends {
   if (before) return before;
   const into = new Map<string, Edge[]>();
   const out = new Map<string, Edge[]>();
+  const add = (ends: Map<string, Edge[]>, node: string, edge: Edge) => {
+    const wires = ends.get(node);
+    if (wires) wires.push(edge);
+    else ends.set(node, [edge]);
+  };
   for (const edge of edges) {
-    into.set(edge.to.node, [...(into.get(edge.to.node) ?? []), edge]);
-    out.set(edge.from.node, [...(out.get(edge.from.node) ?? []), edge]);
+    add(into, edge.to.node, edge);
+    add(out, edge.from.node, edge);
   }
   known.set(edges, { into, out });
   return { into, out };
@@ -47,13 +52,15 @@ export function sayNode(state: DocumentState, graph: GraphId, node: Node, words:
   if (!within) return '';
   const called = nameOf(document, within, node.id, words);
   const { into, out } = endsOf(within);
-  const inputs = (into.get(node.id) ?? []).map(({ from, to }) =>
+  const entering = into.get(node.id) ?? [];
+  const leaving = out.get(node.id) ?? [];
+  const inputs = entering.slice(0, mostWires).map(({ from, to }) =>
     t('canvas.say-input', {
       port: portOf(document, within, to, 'inputs', words),
       from: nameOf(document, within, from.node, words),
     }),
   );
-  const outputs = (out.get(node.id) ?? []).map(({ id, from, to }) => {
+  const outputs = leaving.slice(0, mostWires).map(({ id, from, to }) => {
     const shape = drawnAnalysis(state).wires.get(scopedKey(graph, id));
     const values = {
       port: portOf(document, within, from, 'outputs', words),
@@ -71,9 +78,22 @@ export function sayNode(state: DocumentState, graph: GraphId, node: Node, words:
       .filter(Boolean)
       .join(t('canvas.say-comma')),
     ...inputs,
+    ...more('canvas.say-more-inputs', entering.length, words),
     ...outputs,
+    ...more('canvas.say-more-outputs', leaving.length, words),
     ...problems,
   ].join(t('canvas.say-stop'));
+}
+
+/** Of what comes in, and of what goes out: nobody listens to thousands. */
+const mostWires = 20;
+
+function more(
+  key: 'canvas.say-more-inputs' | 'canvas.say-more-outputs',
+  wires: number,
+  { t }: Words,
+): string[] {
+  return wires > mostWires ? [t(key, { count: wires - mostWires })] : [];
 }
 
 /** `Embedding · Values to Encoder layer · Values`. */
