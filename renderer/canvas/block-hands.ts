@@ -3,14 +3,14 @@ import type { NodeChange } from '@xyflow/react';
 import type { MouseEvent as ReactMouseEvent } from 'react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Document, Edit, GraphId, Position } from '../../graph-core/index.ts';
-import { graphOf, nodeTitle, putIntoWire, text } from '../../graph-core/index.ts';
+import { graphOf, nodeTitle, putIntoWire } from '../../graph-core/index.ts';
 import { duplicateBy } from '../commands/clipboard.ts';
 import { presentDocument, useDocument } from '../document/document.ts';
 import type { Guide } from '../document/line-up.ts';
 import { around, isWithin, snap } from '../document/line-up.ts';
 import type { PlacedBox } from '../document/node-geometry.ts';
 import { boxesOf, boxOf } from '../document/node-geometry.ts';
-import { wiresName } from '../document/step-name.ts';
+import { insertionName } from '../document/step-name.ts';
 import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
 import { refusalOf } from './wires/connection.ts';
 import type { AnyFlowNode } from './flow-objects.ts';
@@ -172,17 +172,10 @@ function putDown(
   }
   const document = presentDocument();
   const into = intoWire(document, graph, id, wire);
-  if (into)
-    edit({ edit: 'all', edits: [move, into] }, undefined, insertName(document, graph, id, wire));
-}
-
-function insertName(document: Document, graph: GraphId, id: string, wire: string) {
-  const within = graphOf(document, graph);
-  const node = within?.nodes.find((other) => other.id === id);
-  const edges = within?.edges.filter((edge) => edge.id === wire) ?? [];
-  const title = node ? nodeTitle(document, node) : text(id, id);
-  const ends = wiresName(document, graph, edges);
-  return text(`Insert ${title.en} into ${ends.en}`, `${ends.ja} に${title.ja}を挟む`);
+  const node = graphOf(document, graph)?.nodes.find((other) => other.id === id);
+  if (!into || !node) return;
+  const name = insertionName(document, graph, nodeTitle(document, node), wire);
+  edit({ edit: 'all', edits: [move, into] }, undefined, name);
 }
 
 /** The wire under the pointer that takes the one block that is dragged, which has no wires yet. */

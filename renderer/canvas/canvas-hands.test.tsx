@@ -4,7 +4,7 @@ import type { DragEvent, MouseEvent as ReactMouseEvent } from 'react';
 import { useEffect } from 'react';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Document } from '../../graph-core/index.ts';
-import { newDocument } from '../../graph-core/index.ts';
+import { newDocument, undoName } from '../../graph-core/index.ts';
 import { presentDocument, useDocument } from '../document/document.ts';
 import type { Mounted } from '../parts/mount.testing.tsx';
 import { mount } from '../parts/mount.testing.tsx';
@@ -13,6 +13,7 @@ import { useMoves } from './block-hands.ts';
 import { canvasHands, takeFrame } from './canvas-hands.ts';
 import type { AnyFlowNode } from './flow-objects.ts';
 import { dropIt } from './in-hand.ts';
+import { placeAt } from './place.ts';
 import { wireHands } from './wires/wire-hands.ts';
 
 const dense = (id: string) => ({ id, type: 'dense', params: {}, position: { x: 0, y: 0 } });
@@ -68,6 +69,23 @@ test('one that ends in another graph moves nothing there, and the next drag take
   );
   const [inside] = presentDocument().modules;
   expect(inside?.graph.nodes.map(({ position }) => position.x)).toEqual([0, 9]);
+});
+
+test('a block of the palette on a wire is inserted there, and undo says so', async () => {
+  const { history, edit } = useDocument.getState();
+  const edge = { id: 'w', from: { node: 'a', port: 'values' }, to: { node: 'b', port: 'values' } };
+  await does(() => edit({ edit: 'add', graph: null, edges: [edge] }));
+  await does(() => void placeAt({ block: 'dropout' }, { x: 0, y: 0 }, { into: 'w' }));
+  expect(presentDocument().graph.edges.map(({ from, to }) => [from.node, to.node])).toEqual([
+    ['dropout-1', 'b'],
+    ['a', 'dropout-1'],
+  ]);
+  expect(undoName(useDocument.getState().history)?.en).toBe(
+    'Insert Dropout into Dense → Dense (2)',
+  );
+  await does(() => useDocument.getState().undo());
+  await does(() => useDocument.getState().undo());
+  expect(presentDocument()).toBe(history.present);
 });
 
 test('the browser drags nothing of its own on the canvas, but for what is typed there', () => {

@@ -1,5 +1,5 @@
 // Puts a block or an instance of a module onto the canvas: dropped at a point, into a wire, or in the middle.
-import type { Document, Edit, GraphId, Position } from '../../graph-core/index.ts';
+import type { Document, Edit, GraphId, Position, Text } from '../../graph-core/index.ts';
 import { addInstance, findBlock, graphOf, insertIntoWire } from '../../graph-core/index.ts';
 import { nextPlace } from '../commands/at-hand.ts';
 import { refusedInLook } from '../commands/replace-by-parts.ts';
@@ -8,6 +8,7 @@ import { graphOnScreen, useCanvas } from '../stores/canvas.ts';
 import { canvasView } from '../stores/canvas-view.ts';
 import { presentDocument, useDocument } from '../document/document.ts';
 import { useScreen } from '../stores/screen.ts';
+import { insertionName } from '../document/step-name.ts';
 import { addBlockEdit } from './add-block.ts';
 import { blockBox, nodeWidth } from '../document/node-geometry.ts';
 
@@ -30,7 +31,7 @@ export function placeAt(carried: Carried, at: Position, waiting: Waiting = {}): 
   const made = placing(presentDocument(), graph, carried, at, waiting);
   if (!made) return undefined;
   const before = new Set(graphOf(presentDocument(), graph)?.nodes.map(({ id }) => id));
-  useDocument.getState().edit(made);
+  useDocument.getState().edit(made.edit, undefined, made.name);
   const added = graphOf(presentDocument(), graph)?.nodes.find(({ id }) => !before.has(id));
   useCanvas.getState().select({ nodes: added ? [added.id] : [] });
   return added?.id;
@@ -42,11 +43,11 @@ function placing(
   carried: Carried,
   at: Position,
   { into, wire }: Waiting,
-): Edit | undefined {
+): { readonly edit: Edit; readonly name?: Text } | undefined {
   if (carried.module !== undefined) {
     const position = { x: Math.round(at.x - nodeWidth / 2), y: Math.round(at.y - 20) };
     const made = addInstance(document, graph, carried.module, position);
-    if (!('refused' in made)) return made.edit;
+    if (!('refused' in made)) return made;
     useScreen.getState().say({ tone: 'caution', text: made.refused });
     return undefined;
   }
@@ -64,7 +65,9 @@ function placing(
           { input: input.port, output: output.port },
         )
       : undefined;
-  return inserted ?? addBlockEdit(document, graph, block, at, wire)?.edit;
+  if (into !== undefined && inserted)
+    return { edit: inserted, name: insertionName(document, graph, block.docs.title, into) };
+  return addBlockEdit(document, graph, block, at, wire);
 }
 
 /** The same, and the focus goes there. */

@@ -191,6 +191,18 @@ export function wiresName(
     : text(`${wires.length} wires`, `配線 ${wires.length} 本`);
 }
 
+/** Of a block that goes between the two ends of a wire. */
+export function insertionName(
+  document: Document,
+  graph: GraphId,
+  title: Text,
+  wireId: string,
+): Text {
+  const edges = graphOf(document, graph)?.edges.filter(({ id }) => id === wireId) ?? [];
+  const ends = wiresName(document, graph, edges);
+  return text(`Insert ${title.en} into ${ends.en}`, `${ends.ja} に${title.ja}を挟む`);
+}
+
 function wireNow(document: Document, graph: GraphId, id: string): readonly Text[] {
   const edge = graphOf(document, graph)?.edges.find((other) => other.id === id);
   return edge ? [wire(document, graph, edge)] : [];
