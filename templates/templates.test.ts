@@ -1,4 +1,4 @@
-// Every template on the shelf opens, is sound, can be planned, speaks both languages and has room to yieldToEventLoop.
+// Every template on the shelf opens, is sound, can be planned and speaks both languages.
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Dataset, Document, Localized } from '../graph-core/index.ts';
@@ -6,6 +6,7 @@ import {
   analyze,
   findBlock,
   makePlan,
+  modulePortLabel,
   openData,
   openDocument,
   serialize,
@@ -58,6 +59,8 @@ describe.each(templates.map(({ id }) => id))('%s', (id) => {
     const words = [document.name, document.notes, ...document.modules.map(({ name }) => name)];
     const notes = graphs.flatMap((graph) => graph.notes.map((note) => note.text));
     expect([...words, ...notes].filter((each) => !hasBoth(each))).toEqual([]);
+    const ports = document.modules.flatMap(({ inputs, outputs }) => [...inputs, ...outputs]);
+    expect(ports.filter(({ name }) => /[a-z]/i.test(modulePortLabel(name).ja))).toEqual([]);
   });
 });
 

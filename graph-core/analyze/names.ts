@@ -28,13 +28,16 @@ export function portLabel(
 
 /** What templates and *Make module* call the ports of modules; a name of the user's own stays as it is. */
 const usualPorts: Readonly<Record<string, string>> = {
+  class: 'クラス',
   hidden: '隠れ状態',
   image: '画像',
   key: 'キー',
   mask: 'マスク',
   memory: 'メモリ',
   'memory-mask': 'メモリのマスク',
+  noise: 'ノイズ',
   query: 'クエリ',
+  score: 'スコア',
   scores: 'スコア',
   state: '状態',
   tokens: 'トークン',
