@@ -39,3 +39,25 @@ export async function cutWords(page: Page, within = 'body'): Promise<readonly st
     return [...found];
   }, within);
 }
+
+/** `words`, each once, that lie beyond the edge of their block. */
+export async function wordsBesideBlocks(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const found = new Set<string>();
+    for (const block of document.querySelectorAll('.block-node')) {
+      const edge = block.getBoundingClientRect();
+      for (const words of block.querySelectorAll('.block-title, .block-settings, .block-enter')) {
+        const range = document.createRange();
+        range.selectNodeContents(words);
+        for (const line of range.getClientRects())
+          if (
+            line.top < edge.top - 1 ||
+            line.bottom > edge.bottom + 1 ||
+            line.right > edge.right + 1
+          )
+            found.add(words.textContent);
+      }
+    }
+    return [...found];
+  });
+}

@@ -3,12 +3,13 @@ import { expect, test } from '@playwright/test';
 import { templates } from '../../templates/index.ts';
 import { isThorough } from '../limits.ts';
 import { openApp, openTemplate } from '../open-app.ts';
-import { cutWords, setWide } from './cut.ts';
+import { cutWords, setWide, wordsBesideBlocks } from './cut.ts';
 
-test.use({ viewport: { width: 1440, height: 900 } });
+test.use({ viewport: { width: 1280, height: 720 } });
 
-/** The one with the longest names, or all there are. */
-const shown = templates.filter(({ id }) => isThorough || id === 'googlenet-mini');
+/** Those with the longest names and settings, or all there are. */
+const longest = ['googlenet-mini', 'transformer-encoder'];
+const shown = templates.filter(({ id }) => isThorough || longest.includes(id));
 
 for (const locale of ['en-US', 'ja-JP'])
   test.describe(locale, () => {
@@ -17,13 +18,18 @@ for (const locale of ['en-US', 'ja-JP'])
       const found: string[] = [];
       const look = async (place: string) => {
         for (const words of await cutWords(page)) found.push(`${place}: ${words}`);
+        for (const words of await wordsBesideBlocks(page)) found.push(`${place}, beside: ${words}`);
       };
       await openApp(page);
       for (const { id, title } of shown) {
         await openTemplate(page, locale === 'en-US' ? title.en : title.ja);
         await look(id);
         await page.keyboard.press('Shift+Digit0');
+        await expect(page.locator('.canvas')).toHaveAttribute('data-zoom', 'near');
         await look(`${id} at 100 %`);
+        await page.getByRole('button', { name: /^(Zoom out|縮小)/ }).click();
+        await expect(page.locator('.canvas')).toHaveAttribute('data-zoom', 'middle');
+        await look(`${id} from a little away`);
         if (id === shown.at(-1)?.id) break;
         // Names of a great many tabs are cut, as in a browser.
         await page.keyboard.press('Control+Alt+w');

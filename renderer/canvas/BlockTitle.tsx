@@ -60,6 +60,7 @@ export function BlockTitle({ graph, node, name, number, title }: BlockTitleProps
       }}
     >
       {isCut ? <span className="block-name">{words}</span> : words}
+      {number && !isCut ? <wbr /> : null}
       {number ? <span className="block-number numbers">{number}</span> : null}
     </span>
   );

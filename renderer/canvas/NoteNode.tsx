@@ -6,6 +6,7 @@ import { useWriting } from '../document/use-writing.ts';
 import { withLanguage } from '../document/with-language.ts';
 import { useWords } from '../i18n/words.ts';
 import { useDocument } from '../document/document.ts';
+import { heldTogether } from '../parts/held-together.ts';
 import { useCanvas } from '../stores/canvas.ts';
 import type { NoteFlow } from './flow-objects.ts';
 import { saidId } from './flow-objects.ts';
@@ -84,7 +85,7 @@ export const NoteNode = memo(function NoteNode({ data, selected }: NodeProps<Not
           data-empty={shown === ''}
           onDoubleClick={() => write(note.id)}
         >
-          {shown === '' ? t(note.frame ? 'canvas.frame-empty' : 'canvas.note-empty') : shown}
+          {heldTogether(shown || t(note.frame ? 'canvas.frame-empty' : 'canvas.note-empty'))}
         </div>
       )}
     </div>

@@ -1,6 +1,7 @@
 // Text that is read in place and written on demand.
 import { Pencil } from 'lucide-react';
 import { useId, useState } from 'react';
+import { heldTogether } from './held-together.ts';
 import { useTyping } from './use-typing.ts';
 import { useWords } from '../i18n/words.ts';
 import { IconButton } from './Button.tsx';
@@ -23,7 +24,9 @@ export function ReadAndWrite({ label, value, placeholder, onWrite }: ReadAndWrit
   if (!isWriting)
     return (
       <div className="read-and-write">
-        <p className={value ? 'read-words' : 'read-words quiet'}>{value || placeholder}</p>
+        <p className={value ? 'read-words' : 'read-words quiet'}>
+          {heldTogether(value || placeholder)}
+        </p>
         <IconButton
           icon={Pencil}
           label={t('part.edit', { what: label })}

@@ -81,9 +81,8 @@ export function Journey({ document, views, isLit, onPoint, onOpen, onSave }: Jou
   );
 }
 
-/** Pixels that a tile is high, and most that it is wide. */
-const tall = 96;
-const widest = 360;
+/** How many times its height a tile is wide at most: of several, and of one alone. */
+const widest = { of: 2, alone: 3.75 };
 /** The view has the others; how many there are is said. */
 const mostTiles = 16;
 /** More cells along a side are more than pixels to draw them. */
@@ -116,7 +115,7 @@ function Tiles({ view, title, onOpen }: TilesProps) {
           // By keyboard the row opens the view, which has a choice of heads.
           tabIndex={-1}
           aria-label={`${title} ${number}`}
-          style={{ width: widthOf(table, tiles.length) }}
+          style={{ width: `calc(var(--tall) * ${timesHeight(table, tiles.length)})` }}
           onClick={() => onOpen(view, number - 1)}
         >
           <HeatCanvas
@@ -135,7 +134,7 @@ function Tiles({ view, title, onOpen }: TilesProps) {
 }
 
 /** As its cells are, within bounds; a row of gates is a band. */
-function widthOf({ rows, columns }: Table, count: number): number {
-  const wide = (tall * columns.length) / rows.length;
-  return Math.round(Math.min(count > 1 ? 2 * tall : widest, Math.max(tall, wide)));
+function timesHeight({ rows, columns }: Table, count: number): number {
+  const most = count > 1 ? widest.of : widest.alone;
+  return Number(Math.min(most, Math.max(1, columns.length / rows.length)).toFixed(3));
 }
