@@ -91,7 +91,8 @@ test('of a long title words are cut, and not the number behind them', async () =
   expect(await titled('位置エンコーディング', ' (2)')).toEqual({
     cut: undefined,
     whole: '位置エンコーディング (2)',
-    breaks: 1,
+    // Between the words, and before the number.
+    breaks: 2,
   });
 });
 
