@@ -89,6 +89,18 @@ test('the journey follows the flow, with the sample and the answer on top', asyn
   expect(isChosen('2')).toBe(true);
 });
 
+test('what opens is shown from its beginning', async () => {
+  await look(smallTransformer());
+  const scroller = room.container.querySelector('[data-region="room"]');
+  if (!scroller) throw new Error('no room');
+  scroller.scrollTop = 300;
+  await room.does(() => clickOn(rowOf('encoder/self-attention scores')));
+  await until(() => scroller.scrollTop === 0);
+  scroller.scrollTop = 300;
+  await click('Try it');
+  expect(room.container.querySelector('[data-region="room"]')?.scrollTop).toBe(0);
+});
+
 test('a view opens large, the arrows turn to the next, and Escape leads back to its row', async () => {
   await look(smallTransformer());
   const title = () => room.container.querySelector('.view-name')?.textContent;

@@ -1,6 +1,6 @@
 // The room that shows what a model computes for one sample, drawn from the kinds of view that its blocks declare.
 import { ArrowLeft, ChevronLeft, ChevronRight } from 'lucide-react';
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import type { Document, ViewData } from '../../graph-core/index.ts';
 import { useWords } from '../i18n/words.ts';
 import { Button } from '../parts/Button.tsx';
@@ -12,7 +12,7 @@ import { nodesOnPath, useHighlight } from '../stores/highlight.ts';
 import { useScreen } from '../stores/screen.ts';
 import { useShownRun } from '../run/shown-run.ts';
 import { CommandIcon } from '../commands/CommandButton.tsx';
-import { enterRegion } from '../commands/regions.ts';
+import { enterRegion, regionNamed } from '../commands/regions.ts';
 import { RunStanding } from '../training/RunStanding.tsx';
 import { useInspectState } from '../run/inspect-state.ts';
 import { CostView } from './views/CostView.tsx';
@@ -40,7 +40,8 @@ export function InspectRoom() {
   const history = useShownRun((run) => run.history);
   // The history grows in place; this number says when.
   useShownRun((run) => run.framesVersion);
-  const { page, step } = useInspectState();
+  const { page, step, view } = useInspectState();
+  useLayoutEffect(showBeginning, [page, view]);
   const document = trained ?? present;
   const frame = step === undefined ? history.latest : history.at(step);
   const views = useMemo(() => viewsInFlow(document, frame?.views ?? []), [document, frame]);
@@ -85,6 +86,12 @@ export function InspectRoom() {
       </footer>
     </section>
   );
+}
+
+/** However far the page before was scrolled, and whatever takes the focus. */
+function showBeginning(): void {
+  const room = regionNamed('room');
+  if (room) room.scrollTop = 0;
 }
 
 /** A game has no right answers to report on. */
@@ -144,7 +151,10 @@ function Looked({ document, views, step }: LookedProps) {
             onOpen={(opened, head) => {
               go({ view: viewKey(opened), ...(head !== undefined && { head, mode: 'map' }) });
               // Its cells are read by arrows at once; what was opened is gone with the journey.
-              requestAnimationFrame(() => enterRegion('room'));
+              requestAnimationFrame(() => {
+                enterRegion('room');
+                showBeginning();
+              });
             }}
           />
         </div>
