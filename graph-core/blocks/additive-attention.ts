@@ -39,6 +39,7 @@ export const additiveAttention = defineBlock({
   params: z.object({
     units: size(64, {
       label: text('Hidden units', '隠れユニット数'),
+      brief: text('#', '#'),
       help: text(
         'Width of the scoring network, not of the output.',
         'スコアを求めるネットワークの幅です。出力の次元ではありません。',

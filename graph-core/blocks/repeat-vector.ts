@@ -24,7 +24,9 @@ export const repeatVector = defineBlock({
   },
   inputs: { values: { kind: 'values', label: text('Vector', 'ベクトル') } },
   outputs: { values: { kind: 'values', label: text('Sequence', '系列') } },
-  params: z.object({ times: size(10, { label: text('Times', '回数') }) }),
+  params: z.object({
+    times: size(10, { label: text('Times', '回数'), brief: text('× #', '× #') }),
+  }),
   shape({ inputs, self, dim: sized }) {
     const from = inputs.values;
     const unfit = unmet(
