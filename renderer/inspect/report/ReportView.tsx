@@ -75,7 +75,8 @@ function Wishes({ speaks, hasReport }: WishesProps) {
         {onTest ? null : (
           <NumberField
             label={t('report.examples-wish')}
-            value={wish.examples}
+            // There may be fewer than are usual.
+            value={heldOut > 0 ? Math.min(wish.examples, heldOut) : wish.examples}
             min={1}
             max={1_000_000}
             step={100}

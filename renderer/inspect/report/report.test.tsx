@@ -53,6 +53,8 @@ test('a count of the matrix leads to its examples, and an example to what goes o
   const [figures] = await report(clothes);
   if (figures?.kind !== 'classes') throw new Error('There are no classes.');
   expect(said()).toContain('Measured on 40 held-out examples. With the weights of step 0.');
+  // Not the usual 2,000, of which there are none.
+  expect(room.container.querySelector<HTMLInputElement>('input[inputmode]')?.value).toBe('40');
   expect(said()).toContain(`always ‘${figures.baseline.says}’`);
   expect(room.container.querySelectorAll('.report-charts figure')).toHaveLength(3);
   const { truth, answer } = figures.each;
