@@ -1,4 +1,5 @@
 // Checks each graph's wires once, whatever its copies: loose ends, ports that do not exist, two wires into one port.
+import type { Block } from '../../blocks/block.ts';
 import type { PortKind } from '../../blocks/kit/shape.ts';
 import type { GraphId } from '../../document/edits.ts';
 import { graphOf } from '../../document/edits.ts';
@@ -119,12 +120,32 @@ function portsAt(ends: Ends, end: Endpoint, side: 'inputs' | 'outputs'): Ports |
     return { names, label: modulePortLabel, variadic: names ? never : always };
   }
   const block = ends.findBlock(node.type, node.params);
-  if (!block) return { names: undefined, label: verbatim, variadic: always };
-  return {
-    names: Object.keys(block[side]),
-    label: (port) => portLabel(block, side, port),
-    variadic: (port) => side === 'inputs' && block.inputs[port]?.variadic === true,
-  };
+  return block ? portsOfBlock(block)[side] : unknown;
+}
+
+const unknown: Ports = { names: undefined, label: verbatim, variadic: always };
+const known = new WeakMap<Block, Readonly<Record<'inputs' | 'outputs', Ports>>>();
+
+/** Asked at both ends of every wire. */
+function portsOfBlock(block: Block): Readonly<Record<'inputs' | 'outputs', Ports>> {
+  let ports = known.get(block);
+  if (!ports) {
+    const { inputs, outputs } = block;
+    ports = {
+      inputs: {
+        names: Object.keys(inputs),
+        label: (port) => portLabel(block, 'inputs', port),
+        variadic: (port) => inputs[port]?.variadic === true,
+      },
+      outputs: {
+        names: Object.keys(outputs),
+        label: (port) => portLabel(block, 'outputs', port),
+        variadic: never,
+      },
+    };
+    known.set(block, ports);
+  }
+  return ports;
 }
 
 function named(ends: Ends, id: string): string {
