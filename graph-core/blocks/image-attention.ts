@@ -53,6 +53,7 @@ export const imageAttention = defineBlock({
   params: z.object({
     reduction: size(8, {
       label: text('Reduction', '縮小率'),
+      brief: text('r = #', 'r = #'),
       help: text(
         'Queries, keys and values have channels / reduction channels.',
         'クエリ、キー、バリューは チャンネル数 / 縮小率 のチャンネルを持ちます。',
@@ -62,6 +63,7 @@ export const imageAttention = defineBlock({
       0,
       {
         label: text('Value reduction', 'バリューの縮小率'),
+        brief: text('values r = #', 'バリュー r = #'),
         zero: text('as for queries', 'クエリと同じ'),
         help: text(
           'Values have channels / value reduction channels; the authors’ code takes 2.',
