@@ -44,6 +44,8 @@ test.afterAll(() => context.close());
 
 async function start(): Promise<NonNullable<typeof running>> {
   const page = await context.newPage();
+  // What the hand cannot reach it lets be.
+  page.setDefaultTimeout(soon);
   await saveToFile(page);
   return { page, complaints: await openApp(page) };
 }
