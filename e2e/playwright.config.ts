@@ -30,8 +30,7 @@ export default defineConfig({
   // A hang costs whoever waits for it a minute; a journey that trains says so and has five (limits.ts).
   timeout: 60_000 * patience,
   expect: { timeout: 60_000 * patience },
-  // On a machine that may be busy a journey has a second try; `npm test` tells which ones needed it.
-  retries: patience > 1 ? 1 : 0,
+  retries: 0,
   reporter: [['list'], ['json']],
   use: {
     // A click that finds nothing says so soon, however long the journey may train.

@@ -221,7 +221,6 @@ function journeys({ files, only: titles, repeat }) {
     ...(titles ? ['-g', titles] : []),
     // A picture of the page at every key and click is half of a journey's time.
     '--trace=off',
-    '--retries=0',
     `--repeat-each=${repeat}`,
     ...(minutes > 0 ? [`--global-timeout=${minutes * 60_000}`] : []),
   ];
