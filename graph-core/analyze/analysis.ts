@@ -40,6 +40,7 @@ export interface TakenFrom {
 
 /** Everything known about one copy of a block. */
 export interface NodeFacts {
+  /** Where it stands: `decoder/2/self-attention`. */
   readonly path: string;
   /** Copies that share weights share this. */
   readonly weightsPath: string;

@@ -172,7 +172,7 @@ function findingsIn(
   if (bypassing.has(previous) || asBuilt(document, findBlock) !== document)
     return memories.get(analyze(document, findBlock, previous))?.told ?? [];
   const tried = examined(document, findBlock, memory);
-  // Of training nothing is said before all else is right, and else the totals are nobody's.
+  // While an error is left nothing is said of training, and nobody asks for the totals.
   if (tried.findings.some(isError)) return tried.findings;
   return memories.get(analysisOf(tried, previous, memory))?.told ?? [];
 }

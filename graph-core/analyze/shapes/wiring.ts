@@ -257,7 +257,7 @@ function twoWires(
       'two-wires',
       text(
         `‘${label.en}’ of ‘${name}’ takes one wire, but ‘${first}’ is wired to it more than once.`,
-        `「${name}」の「${label.ja}」に入る配線は一本だけですが、「${first}」から何本もつながっています。`,
+        `「${name}」の「${label.ja}」に入る配線は一本だけですが、「${first}」から 2 本以上つながっています。`,
       ),
       location,
       () => [

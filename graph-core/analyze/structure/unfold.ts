@@ -1,16 +1,10 @@
 // Modules → every copy of every block with its path, and the places the copies stand in. Knows no wires.
 import type { GraphId } from '../../document/edits.ts';
 import type { Evaluated } from '../../document/expressions.ts';
-import type {
-  BlockNode,
-  Document,
-  Graph,
-  ModuleDefinition,
-  ModuleNode,
-} from '../../document/schema.ts';
+import type { Document, Graph, ModuleDefinition, ModuleNode } from '../../document/schema.ts';
 import { isModuleNode } from '../../document/schema.ts';
 import { ownershipsOf } from '../../document/ties.ts';
-import type { TakenFrom, TiedNode } from '../analysis.ts';
+import type { NodeFacts, TiedNode } from '../analysis.ts';
 import { scopedKey } from '../analysis.ts';
 import { deepestNesting, moduleInItself, nestedTooDeep, unknownModule } from './expand-findings.ts';
 import { mostParts } from './expanded-size.ts';
@@ -19,17 +13,9 @@ import { ownerOf } from './owned.ts';
 import { repeatOf } from './repeat.ts';
 import { brokenTie } from '../tie-findings.ts';
 
-export interface FlatNode {
-  /** Where the copy stands: `decoder/2/self-attention`. */
-  readonly path: string;
-  /** Whose weights it uses: its own path, or the same for all copies that share them. */
-  readonly weightsPath: string;
-  /** The node, here or around it, that is tied to another, whose weights these are. */
-  readonly tied?: TiedNode;
-  /** One weight that is another block's. */
-  readonly taken?: TakenFrom;
-  readonly graph: GraphId;
-  readonly node: BlockNode;
+/** A copy of a block before anything of it is derived. */
+export interface FlatNode
+  extends Pick<NodeFacts, 'path' | 'weightsPath' | 'tied' | 'taken' | 'graph' | 'node'> {
   /** Instances around it, outermost first; costs are summed over them. */
   readonly within: readonly Enclosing[];
   /** All copies before this one are first ones: what the user sees when they enter the module. */
