@@ -29,7 +29,7 @@ export interface TiedNode {
 }
 
 /** One weight of a block that is another block's. */
-export interface TakenFrom {
+interface TakenFrom {
   /** The block's own name for it. */
   readonly weight: string;
   /** `weightsPath` of its owner, and the owner's name for it. */
