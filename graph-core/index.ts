@@ -282,7 +282,7 @@ export { figureNames } from './report/figure-names.ts';
 export { metricsPart, metricWords, reportPage, reportWords } from './report/report-page.ts';
 export { outputParts, outputTitle } from './report/output-parts.ts';
 export type { Cell, Part, TablePart } from './report/parts.ts';
-export { shareOfRow, written } from './report/parts.ts';
+export { shareOfRow, written, writtenRows } from './report/parts.ts';
 export { drawChart } from './report/chart.ts';
 export type { Drawn } from './report/drawn.ts';
 export type { ShownCell, ShownExample } from './inspect/shown-examples.ts';

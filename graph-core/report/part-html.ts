@@ -3,7 +3,7 @@ import { drawChart } from './chart.ts';
 import type { Drawn } from './drawn.ts';
 import { drawn, htmlOf } from './drawn.ts';
 import type { Cell, Part, TablePart } from './parts.ts';
-import { shareOfRow, written } from './parts.ts';
+import { shareOfRow, written, writtenRows } from './parts.ts';
 
 export function partHtml(part: Part): string {
   switch (part.kind) {
@@ -26,21 +26,23 @@ function wide(table: Drawn): Drawn {
 
 function tableOf({ head, rows }: TablePart): Drawn {
   const [first = []] = rows;
-  const top = (head ?? []).map((cell, index) =>
-    drawn('th', typeof first[index] === 'number' ? { class: 'n' } : {}, cell),
-  );
+  const top = (head ?? []).map((cell, index) => drawn('th', numeric(first[index]), cell));
   return drawn(
     'table',
     {},
     ...(head ? [drawn('tr', {}, ...top)] : []),
-    ...rows.map((row) => drawn('tr', {}, ...row.map(cellOf))),
+    ...writtenRows(rows).map((row, at) =>
+      drawn(
+        'tr',
+        {},
+        ...row.map((words, column) => drawn('td', numeric(rows[at]?.[column]), words)),
+      ),
+    ),
   );
 }
 
-function cellOf(cell: Cell): Drawn {
-  return typeof cell === 'number'
-    ? drawn('td', { class: 'n' }, written(cell))
-    : drawn('td', {}, cell);
+function numeric(cell: Cell | undefined): { class?: string } {
+  return typeof cell === 'number' ? { class: 'n' } : {};
 }
 
 function matrixOf({ matrix, names, corner }: Extract<Part, { kind: 'matrix' }>): Drawn {

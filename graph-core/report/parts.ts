@@ -33,6 +33,30 @@ export function written(value: number): string {
     : value.toLocaleString('en', { maximumSignificantDigits: 4 });
 }
 
+/**
+ * The rows in words. A column of shares (all within 0 … 1, not all whole) has four decimals, so that its points stand
+ * below each other; a share so small that these would show less than three digits, and any other number, is written for
+ * itself.
+ */
+export function writtenRows(rows: TablePart['rows']): readonly (readonly string[])[] {
+  const columns = rows.reduce((most, { length }) => Math.max(most, length), 0);
+  const shares = Array.from({ length: columns }, (_, column) =>
+    areShares(rows.map((row) => row[column]).filter((cell) => typeof cell === 'number')),
+  );
+  return rows.map((row) =>
+    row.map((cell, column) => {
+      if (typeof cell === 'string') return cell;
+      const fits = cell === 0 || cell >= 0.01;
+      return shares[column] && fits ? cell.toFixed(4) : written(cell);
+    }),
+  );
+}
+
+function areShares(column: readonly number[]): boolean {
+  const finite = column.filter(Number.isFinite);
+  return finite.every((value) => value >= 0 && value <= 1) && !finite.every(Number.isInteger);
+}
+
 /** How dark a cell of the matrix is, 0 … 1: its share of the row. */
 export function shareOfRow(row: readonly number[], count: number): number {
   const all = row.reduce((sum, each) => sum + each, 0);

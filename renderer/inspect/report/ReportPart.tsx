@@ -1,7 +1,7 @@
 // One part of a report on the screen: as on its page, with the matrix and the sentences leading to their examples.
 import type { CSSProperties } from 'react';
-import type { Cell, Part, TablePart } from '../../../graph-core/index.ts';
-import { drawChart, shareOfRow, written } from '../../../graph-core/index.ts';
+import type { Part, TablePart } from '../../../graph-core/index.ts';
+import { drawChart, shareOfRow, written, writtenRows } from '../../../graph-core/index.ts';
 import { useWords } from '../../i18n/words.ts';
 import { keyed } from '../../parts/keyed.ts';
 import { DrawnView } from './DrawnView.tsx';
@@ -51,6 +51,7 @@ export function ReportTable({ part, onExample }: ReportTableProps) {
   const examples = onExample && part.examples;
   const { t } = useWords();
   const numeric = rows[0]?.map((cell) => typeof cell === 'number') ?? [];
+  const words = writtenRows(rows);
   return (
     <div className="report-wide">
       <table className="report-table">
@@ -78,7 +79,8 @@ export function ReportTable({ part, onExample }: ReportTableProps) {
                 {keyed(row, String).map((cell) => (
                   <ReportCell
                     key={cell.key}
-                    cell={cell.item}
+                    words={words[index]?.[cell.index] ?? ''}
+                    isNumber={typeof cell.item === 'number'}
                     isName={cell.index === 0 && examples === undefined}
                   />
                 ))}
@@ -103,14 +105,20 @@ export function ReportTable({ part, onExample }: ReportTableProps) {
   );
 }
 
-function ReportCell({ cell, isName }: { readonly cell: Cell; readonly isName: boolean }) {
-  if (typeof cell === 'number')
+interface ReportCellProps {
+  readonly words: string;
+  readonly isNumber: boolean;
+  readonly isName: boolean;
+}
+
+function ReportCell({ words, isNumber, isName }: ReportCellProps) {
+  if (isNumber)
     return (
       <td className="numbers" data-number>
-        {written(cell)}
+        {words}
       </td>
     );
-  return isName ? <th scope="row">{cell}</th> : <td>{cell}</td>;
+  return isName ? <th scope="row">{words}</th> : <td>{words}</td>;
 }
 
 interface MatrixProps {
