@@ -1,9 +1,11 @@
-// What somebody asks a game's generator for, and what it makes: one sample looked into, a walk between two, or one of each class.
+// What somebody asks a game's generator for, and what it makes: all samples, one looked into, a walk between two, or one of each class.
 import type { Duel } from './duel.ts';
 import type { ViewData } from './view-data.ts';
 
 /** Samples by their index in a duel: 0 … 63. */
 export type Wish =
+  /** Those that a duel shows. */
+  | { readonly show: 'all' }
   | { readonly show: 'inside'; readonly sample: number }
   /** `count` examples on the way from one noise to another, both ends among them: 2 … 60. */
   | {

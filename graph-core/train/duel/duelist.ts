@@ -14,6 +14,7 @@ import { auc } from '../../figures/auc.ts';
 import type { Game } from './game.ts';
 import { attentionFactors, gameOf } from './game.ts';
 import { overlap } from './overlap.ts';
+import { shownSamples } from '../players/shown-noise.ts';
 import { passesOf } from './passes.ts';
 import { planeOf } from './plane.ts';
 import type { QualityMeter } from './quality.ts';
@@ -31,8 +32,7 @@ export interface Duelist {
   dispose(): void;
 }
 
-/** Noises that every duel shows; so many real examples beside them, and of points more. */
-const samples = 64;
+/** Real points beside the samples; of real pictures as many as samples. */
 const realPoints = 256;
 /** Training examples that neighbours are looked for among. */
 const mostTraining = 2_000;
@@ -80,9 +80,9 @@ export function openDuelist(session: TrainingSession, deps: TrainerDeps): Duelis
         auc: auc(both.real, both.generated),
         overlap: overlap(both.real, both.generated),
       };
-      const values = await generate(samples);
+      const values = await generate(shownSamples);
       const plane = shape.join() === '2';
-      const count = Math.min(plane ? realPoints : samples, session.dataset.count['held-out']);
+      const count = Math.min(plane ? realPoints : shownSamples, session.dataset.count['held-out']);
       const points = await realOnes('held-out', count);
       meter ??= openMeter();
       const opened = await meter;
@@ -93,7 +93,7 @@ export function openDuelist(session: TrainingSession, deps: TrainerDeps): Duelis
           players: standings(plan, losses),
           scores: both,
           ...told,
-          samples: { shape, count: samples, values },
+          samples: { shape, count: shownSamples, values },
           real: { count, values: points },
           factors: await factorsOf(session),
           ...(quality && { quality: withNames(quality, session) }),

@@ -86,6 +86,17 @@ test.each([
   },
 );
 
+test.each([points, pictures])(
+  'all samples are those that were shown, to the bit',
+  async (start) => {
+    const heard = await prepared(start(), 'wasm');
+    await heard.trainer.handle({ type: 'start' });
+    const { samples } = await ask(heard, { show: 'all' });
+    expect(samples).toEqual(heard.last('duel')?.duel.samples);
+    heard.trainer.dispose();
+  },
+);
+
 test('a sample that is looked into is the one that was shown, and without attention it is another', async () => {
   const heard = await withFactors(small('sagan-mini'), 'wasm', 0.8);
   const shown = shownOf(heard);

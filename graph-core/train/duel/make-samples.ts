@@ -12,7 +12,7 @@ import { probe } from '../../inspect/probe.ts';
 import { visibleWord } from '../../data/text/visible-word.ts';
 import { text } from '../../text.ts';
 import { averaging } from '../players/average.ts';
-import { drawnTogether, shownNoise } from '../players/shown-noise.ts';
+import { drawnTogether, shownNoise, shownSamples } from '../players/shown-noise.ts';
 import type { TrainingSession } from '../prepare.ts';
 import { Refusal } from '../prepare.ts';
 import type { Game } from './game.ts';
@@ -29,6 +29,8 @@ export async function makeSamples(session: TrainingSession, wish: Wish): Promise
       ),
     );
   switch (wish.show) {
+    case 'all':
+      return generate(session, game, allOf(session));
     case 'inside':
       return lookInside(session, game, wish.sample);
     case 'walk':
@@ -42,6 +44,13 @@ export async function makeSamples(session: TrainingSession, wish: Wish): Promise
 function exampleOf({ plan, dataset, settings }: TrainingSession, index: number): Batch {
   const row = index % Math.max(1, dataset.count['held-out']);
   return { ...dataset.batch('held-out', [row]), ...shownNoise(plan, settings.seed, index) };
+}
+
+function allOf(session: TrainingSession): Placed[] {
+  return Array.from({ length: shownSamples }, (_, row) => ({
+    example: exampleOf(session, row),
+    row,
+  }));
 }
 
 /** Whatever is not noise, such as a class, is that of the nearer end. */

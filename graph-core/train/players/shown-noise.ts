@@ -8,6 +8,9 @@ import { noiseName } from '../../inspect/feed-tensor.ts';
 /** So many are drawn together, by the index of the first. */
 export const drawnTogether = 64;
 
+/** So many samples every duel shows. */
+export const shownSamples = 64;
+
 /** The key of those from an index on. */
 export function shownNoiseKey(seed: number, from: number): number {
   return deriveKey(deriveKey(seed, 0xd0e1), from);

@@ -107,6 +107,31 @@ test('a clicked pixel is followed into generator and critic, beside the picture 
   expect(liveRun().wantedSample).toEqual({ from: 'held-out', index: 2 });
 });
 
+test('while it trains, the samples are of this second and not of the last measurement', async () => {
+  await show(
+    smaller(
+      'sagan-mini',
+      { channels: 8 },
+      { batchSize: 8, steps: 100_000, validateEvery: 100_000 },
+      { training: 64, heldOut: 12 },
+    ),
+    'wasm',
+  );
+  const stepOf = () =>
+    Number(
+      /same noise, at step ([\d,]+)/.exec(view.container.textContent ?? '')?.[1]?.replace(',', ''),
+    );
+  await act(async () => liveRun().train(useDocument.getState().history.present));
+  await until(() => stepOf() > 0);
+  const first = stepOf();
+  await until(() => stepOf() > first);
+  await act(async () => liveRun().pause());
+  await until(() => liveRun().phase === 'paused' && stepOf() === liveRun().progress?.step);
+  // What is measured stays that of its own step.
+  expect(liveRun().duels.latest?.step).toBe(0);
+  expect(view.container.querySelector('.duel-track-step')?.textContent).toBe('step 0');
+});
+
 test('a kept run that is laid over the present one shows how its game stood last', async () => {
   await show(game({ training: { validateEvery: 3 } }));
   const kept = keptRecord('kept', game(), { name: 'Yesterday' });

@@ -2,6 +2,8 @@
 import { useState } from 'react';
 import { useWords } from '../../i18n/words.ts';
 import { useDocument } from '../../document/document.ts';
+import { isPicture } from '../../parts/pictures/PictureCanvas.tsx';
+import type { DuelFrame } from '../../run/duel-history.ts';
 import { useKeptRuns } from '../../run/kept/kept-runs.ts';
 import { useShownRun } from '../../run/shown-run.ts';
 import type { Chosen } from './ChosenSample.tsx';
@@ -9,6 +11,8 @@ import { ChosenSample } from './ChosenSample.tsx';
 import { namedPlayers, Tiles } from './Tiles.tsx';
 import { Track } from './Track.tsx';
 import { Turns } from './Turns.tsx';
+import type { Answer } from './use-made.ts';
+import { useMade } from './use-made.ts';
 import './duel.css';
 
 /** Nothing where the document has no players. Each run is followed anew. */
@@ -37,6 +41,7 @@ function Game() {
   const [looked, look] = useState<Chosen>();
   const { frames } = duels;
   const shown = chosen === undefined ? duels.latest : duels.at(chosen);
+  const newer = useNewer(chosen === undefined ? shown : undefined);
   const players = namedPlayers(trained, read);
   if (players.length === 0) return null;
   return (
@@ -46,7 +51,7 @@ function Game() {
         <>
           <Track {...{ frames, shown, chosen }} onChoose={choose} />
           <Tiles
-            {...{ frames, shown, curves }}
+            {...{ frames, shown, newer, curves }}
             document={trained}
             chosen={looked ? samplesOf(looked) : []}
             onChoose={(sample, place) =>
@@ -69,6 +74,17 @@ function Game() {
       )}
     </section>
   );
+}
+
+/** Pictures by the weights of this second, where those of a frame are older: it is long from one frame to the next. */
+function useNewer(frame: DuelFrame | undefined): Answer | undefined {
+  const canAsk = useShownRun(
+    ({ phase, away }) =>
+      !away && (phase === 'running' || phase === 'paused' || phase === 'finished'),
+  );
+  const wanted = canAsk && frame !== undefined && isPicture(frame.duel.samples.shape);
+  const { answer } = useMade(wanted ? { show: 'all' } : undefined);
+  return frame && answer && answer.step > frame.step ? answer : undefined;
 }
 
 function samplesOf({ sample, walk }: Chosen): number[] {

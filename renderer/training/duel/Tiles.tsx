@@ -16,6 +16,7 @@ import type { Place } from './Samples.tsx';
 import { Samples } from './Samples.tsx';
 import { Scores } from './Scores.tsx';
 import type { TurnPlayer } from './Turns.tsx';
+import type { Answer } from './use-made.ts';
 
 interface TilesProps {
   readonly frames: readonly DuelFrame[];
@@ -23,6 +24,8 @@ interface TilesProps {
   readonly shown: DuelFrame;
   readonly document: Document;
   readonly curves: CurveBook;
+  /** Samples made since the game was measured. */
+  readonly newer?: Answer | undefined;
   /** Samples that are looked at, as pictures. */
   readonly chosen?: readonly number[];
   readonly onChoose?: (sample: number, place: Place) => void;
@@ -31,10 +34,11 @@ interface TilesProps {
 }
 
 export function Tiles({ frames, shown, document, curves, chosen = [], ...rest }: TilesProps) {
-  const { t, read } = useWords();
-  const { onChoose, beside } = rest;
+  const { t, read, language } = useWords();
+  const { onChoose, beside, newer } = rest;
   const { duel } = shown;
-  const { shape } = duel.samples;
+  const { step, samples } = newer ? { ...newer, ...newer.made } : { ...shown, ...duel };
+  const { shape, count } = samples;
   const players = namedPlayers(document, read);
   const until = frames.slice(0, frames.indexOf(shown) + 1).map((frame) => frame.duel);
   const inPlane = shape.length === 1 && shape[0] === 2;
@@ -50,8 +54,8 @@ export function Tiles({ frames, shown, document, curves, chosen = [], ...rest }:
         {isPicture(shape) ? (
           <>
             <Samples
-              samples={duel.samples}
-              title={t('duel.samples', { count: duel.samples.count })}
+              samples={samples}
+              title={t('duel.samples', { count, step: step.toLocaleString(language) })}
               {...{ chosen, onChoose }}
             />
             {beside}
