@@ -74,9 +74,12 @@ test('500 interleaved saves of two windows overwrite nothing silently', async ()
   const token = await opened();
   await other.openDocument({});
   let last = 'first';
+  const known = new Map([saver, other].map((window) => [window, last]));
   for (let turn = 0; turn < 500; turn++) {
     const [window, text] = turn % 3 === 0 ? [other, `b${turn}`] : [saver, `a${turn}`];
     const answer = await window.saveDocument({ token, text });
+    expect('changed' in answer).toBe(known.get(window) !== last);
+    known.set(window, 'changed' in answer ? last : text);
     const there = readFileSync(file, 'utf8');
     if ('changed' in answer) {
       expect(answer.text).toBe(last);

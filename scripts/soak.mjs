@@ -38,8 +38,12 @@ const trials = [
   [
     'R6',
     'Nothing is overwritten in silence',
-    ['main/save-faults.test.ts', 'main/documents.test.ts'],
-    'programs save|interleaved|behind our back',
+    [
+      'main/save-faults.test.ts',
+      'main/documents.test.ts',
+      'renderer/host/browser-documents.test.ts',
+    ],
+    'programs save|interleaved|behind our back|overtaken|same moment',
   ],
   [
     'R8',

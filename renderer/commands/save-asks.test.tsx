@@ -1,4 +1,4 @@
-// Saving over a file that is read-only, or was changed by another program: asked about each, and only then written.
+// Saving over a file that is read-only, or was changed elsewhere: asked about each, and only then written.
 import { beforeEach, expect, test, vi } from 'vitest';
 import type { Ask } from '../../main/host-api.ts';
 import { newDocument } from '../../graph-core/index.ts';
@@ -71,7 +71,7 @@ test('a file that is both is asked about twice, and each answer is for its own q
   [isReadOnly, isChanged] = [true, true];
   const saving = save();
   await answer('‘mine.kumiki’ is read-only', 'overwrite');
-  await answer('‘mine.kumiki’ was changed by another program', 'overwrite');
+  await answer('‘mine.kumiki’ was changed outside this window', 'overwrite');
   expect(await saving).toBe(true);
   expect(calls()).toHaveLength(3);
   // What the other program wrote is a version: overwritten, not lost.

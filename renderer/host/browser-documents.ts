@@ -16,7 +16,10 @@ type Documents = Pick<
   | 'saveBytes'
 >;
 
-export function browserDocuments(database: Database): Documents {
+export function browserDocuments(database: Database, locks?: LockManager): Documents {
+  /** Digest of what each file held when this window last read or wrote it: what another window wrote since is not ours. */
+  const seen = new Map<string, string>();
+
   const remember = async (handle: FileSystemFileHandle, text: string, token?: string) => {
     const known: KnownFile = {
       token: token ?? `file:${crypto.randomUUID()}`,
@@ -26,6 +29,7 @@ export function browserDocuments(database: Database): Documents {
       digest: await digestOf(text),
     };
     await (await database()).put('files', known, known.token);
+    seen.set(known.token, known.digest);
     return { token: known.token, name: known.name };
   };
 
@@ -34,6 +38,13 @@ export function browserDocuments(database: Database): Documents {
       if (await known.handle.isSameEntry(handle)) return known.token;
     return undefined;
   };
+
+  /**
+   * Saves of one file come one after another, in all windows: each sees what the one before has written. Files of one
+   * name wait for each other too. Where a page may write to files there are locks.
+   */
+  const inTurn = <T>({ name }: FileSystemFileHandle, save: () => Promise<T>): Promise<T> =>
+    locks ? locks.request(`kumiki-file:${name}`, save) : save();
 
   return {
     openDocument: () =>
@@ -66,14 +77,19 @@ export function browserDocuments(database: Database): Documents {
           download(name, text);
           return { token, name, downloaded: true };
         }
-        if (!(await mayUse(known.handle))) throw new DOMException('', 'NotAllowedError');
-        if (!overwrite) {
-          const there = await (await known.handle.getFile()).text();
-          if ((await digestOf(there)) !== known.digest && there !== text)
-            return { changed: true, text: there };
-        }
-        await writeTo(known.handle, text);
-        return remember(known.handle, text, token);
+        const { handle } = known;
+        if (!(await mayUse(handle))) throw new DOMException('', 'NotAllowedError');
+        return inTurn(handle, async () => {
+          if (!overwrite) {
+            const there = await (await handle.getFile()).text();
+            // Of a draft from an earlier start this window has seen nothing.
+            const ours = seen.get(token) ?? known.digest;
+            if ((await digestOf(there)) !== ours && there !== text)
+              return { changed: true as const, text: there };
+          }
+          await writeTo(handle, text);
+          return remember(handle, text, token);
+        });
       }),
 
     saveDocumentAs: ({ suggestedName, text }) =>
@@ -84,8 +100,10 @@ export function browserDocuments(database: Database): Documents {
           download(suggestedName, text);
           return { token: `copy:${suggestedName}`, name: suggestedName, downloaded: true };
         }
-        await writeTo(target, text);
-        return remember(target, text, await tokenOf(target));
+        return inTurn(target, async () => {
+          await writeTo(target, text);
+          return remember(target, text, await tokenOf(target));
+        });
       }),
 
     recentDocuments: async () => {

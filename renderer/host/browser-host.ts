@@ -34,7 +34,7 @@ export function browserHost(): Host {
   });
 
   return {
-    ...browserDocuments(database),
+    ...browserDocuments(database, navigator.locks),
     ...browserRunFolders(),
 
     keepDraft: (draft) =>
