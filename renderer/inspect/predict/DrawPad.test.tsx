@@ -65,15 +65,18 @@ const keys = async (...pressed: string[]) => {
   for (const key of pressed) await pad.does(() => press(named('Draw: picture'), key));
 };
 const heard = () => pad.container.querySelector('output')?.textContent;
+const hint = () => pad.container.querySelector('.pad-hint')?.textContent;
 const drawn = () => [...(given.at(-1) ?? [])].map((value) => (value > 0.5 ? '#' : '.')).join('');
 
 test('arrows move the pen, Space puts it down, and what is drawn is given', async () => {
   expect(heard()).toBe('Pen lifted, row 3, column 3');
   await keys('ArrowUp', 'ArrowUp', 'ArrowLeft');
   expect(given).toEqual([]);
+  expect(hint()).toBe('Draw here');
   await keys(' ', 'ArrowRight', 'ArrowDown', 'ArrowDown');
   expect(heard()).toBe('Drawing at row 3, column 3');
   expect(drawn()).toBe('.##...#...#.....');
+  expect(hint()).toBeUndefined();
   await keys('Enter', 'ArrowDown');
   expect(heard()).toBe('Pen lifted, row 4, column 3');
   expect(drawn()).toBe('.##...#...#.....');
@@ -85,6 +88,7 @@ test('the pen stays on the paper; Delete and the eraser leave nothing', async ()
   await keys('Delete');
   expect(given.at(-1)).toBeUndefined();
   expect(heard()).toBe('Pen lifted, row 4, column 3');
+  expect(hint()).toBe('Draw here');
   await keys(' ');
   expect(drawn()).toBe('..............#.');
   await pad.does(() => clickOn(named('Erase')));

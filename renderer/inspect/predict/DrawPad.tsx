@@ -25,7 +25,12 @@ export function DrawPad({ sizes, fit, label, onDrawn }: DrawPadProps) {
   const help = useId();
   const pad = useRef<HTMLCanvasElement>(null);
   const [failure, setFailure] = useState<string>();
-  const { pen, hands, erase, paper, high } = usePen(pad, sizes, onDrawn);
+  const [isBlank, setBlank] = useState(true);
+  const give = (values: Float32Array | undefined) => {
+    setBlank(values === undefined);
+    onDrawn(values);
+  };
+  const { pen, hands, erase, paper, high } = usePen(pad, sizes, give);
   const put = async () => {
     const [file] = await pickFiles({
       accept: ['.png', '.jpg', '.jpeg', '.webp'],
@@ -37,7 +42,7 @@ export function DrawPad({ sizes, fit, label, onDrawn }: DrawPadProps) {
       const values = valuesOf(await pictureIn(file), sizes, fit);
       show(drawn, pictureOf(values, sizes));
       setFailure(undefined);
-      onDrawn(values);
+      give(values);
     } catch {
       setFailure(t('attention.not-an-image', { name: file.name }));
     }
@@ -52,6 +57,11 @@ export function DrawPad({ sizes, fit, label, onDrawn }: DrawPadProps) {
         {...hands}
       >
         <canvas ref={pad} width={edge} height={high} className="pad-canvas" />
+        {isBlank ? (
+          <span aria-hidden className="pad-hint">
+            {t('attention.draw-here')}
+          </span>
+        ) : null}
         <span
           className="pad-cursor"
           data-down={pen.isDown}
