@@ -36,7 +36,7 @@ const agree = () => {
     '',
     '',
     desks.present().run.getState().phase === 'preparing' ? '' : t('training.stop-help'),
-    t('training.reset-help', { seed: useDocument.getState().history.present.training.seed }),
+    t('training.reset-help', { seed: `${useDocument.getState().history.present.training.seed}` }),
     t('report.help'),
   ];
   expect(shown()).toEqual(

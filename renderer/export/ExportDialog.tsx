@@ -3,7 +3,6 @@ import { Save, Share } from 'lucide-react';
 import { useState } from 'react';
 import type { Checkpoint, Document, Limit } from '../../graph-core/index.ts';
 import { exportFormats, findExportFormat, text } from '../../graph-core/index.ts';
-import { exactCount } from '../parts/amounts.ts';
 import { dataFiles } from '../run/data-files.ts';
 import { sayFailure } from '../commands/document-files.ts';
 import { Refused } from '../engine/engine-client.ts';
@@ -135,8 +134,8 @@ function Formats({ document, isTrained, onClose }: FormatsProps) {
       width={outcome || progress ? 'middle' : 'wide'}
       title={t('export.title')}
       description={t(isTrained ? 'export.of-step' : 'export.untrained', {
-        step: exactCount(step),
-        seed: document.training.seed,
+        step,
+        seed: `${document.training.seed}`,
       })}
       onClose={() => {
         exporter.cancel();

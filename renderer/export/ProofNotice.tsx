@@ -1,7 +1,7 @@
 // What came of an export: how far the read-back files differ from the model, per output, and which files there are.
 import type { OutputProof } from '../../graph-core/index.ts';
 import { agrees, backendTitles, provenInputs } from '../../graph-core/index.ts';
-import { exactCount, shortBytes } from '../parts/amounts.ts';
+import { shortBytes } from '../parts/amounts.ts';
 import { useWords } from '../i18n/words.ts';
 import { Notice } from '../parts/Notice.tsx';
 import type { Written } from './export-wire.ts';
@@ -22,7 +22,7 @@ export function ProofNotice({ written }: { readonly written: Written }) {
         <Measured proof={proof} backend={backendTitles[backend]} />
       )}
       <section aria-label={t('export.files')}>
-        <p className="quiet">{t('export.holds', { parameters: exactCount(parameters) })}</p>
+        <p className="quiet">{t('export.holds', { parameters })}</p>
         <ul className="export-files numbers">
           {files.map(({ name, bytes }) => (
             <li key={name}>

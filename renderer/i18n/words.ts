@@ -1,4 +1,5 @@
 // The words of the screen in the language in use, for components and for code outside them.
+import type { FormatterModule } from 'i18next';
 import i18next from 'i18next';
 import { useSyncExternalStore } from 'react';
 import type { Language, Localized, Text } from '../../graph-core/index.ts';
@@ -19,13 +20,23 @@ export interface Words {
   read(words: Text | Localized): string;
 }
 
-void i18next.init({
+/** Whole numbers are counts and steps: 1,400. A seed, which is a name, is given as a string. */
+const numbers: FormatterModule = {
+  type: 'formatter',
+  init: () => undefined,
+  format: (value, _, language) =>
+    Number.isInteger(value) ? Number(value).toLocaleString(language) : String(value),
+  add: () => undefined,
+  addCached: () => undefined,
+};
+
+void i18next.use(numbers).init({
   lng: 'en',
   fallbackLng: 'en',
   resources: { en: { translation: en }, ja: { translation: ja } },
   keySeparator: false,
   nsSeparator: false,
-  interpolation: { escapeValue: false },
+  interpolation: { escapeValue: false, alwaysFormat: true },
   initAsync: false,
 });
 

@@ -23,7 +23,6 @@ import { Button } from '../parts/Button.tsx';
 import { Notice } from '../parts/Notice.tsx';
 import { Panel, Section } from '../parts/Panel.tsx';
 import { shownAnalysis, useDocument } from '../document/document.ts';
-import { exactCount } from '../parts/amounts.ts';
 import { measured } from '../parts/numbers.ts';
 import { CostLines } from './CostLines.tsx';
 import { usePartWeights } from './use-part-weights.ts';
@@ -193,7 +192,7 @@ export function Figures({ document, graph, nodes }: FiguresProps) {
         </tbody>
       </table>
       {more > 0 ? (
-        <p className="quiet">{t('inspector.live-more', { count: exactCount(more) })}</p>
+        <p className="quiet">{t('inspector.live-more', { count: more })}</p>
       ) : null}
     </>
   );

@@ -44,6 +44,6 @@ test('a large document is examined, and is not trained before it is known', asyn
   expect(bar.container.textContent).toBe('文書を検査中…');
   await bar.does(() => speak('en'));
   await act(async () => elsewhere.answerAll());
-  expect(bar.container.textContent).toMatch(/^11\d\d problems.*parameters.*multiply/);
+  expect(bar.container.textContent).toMatch(/^1,1\d\d problems.*parameters.*multiply/);
   expect(whyNotTrain()).toMatch(/problems/);
 });

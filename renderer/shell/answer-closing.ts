@@ -26,11 +26,11 @@ export async function answerClosing(host: Pick<Host, 'answerClose'>): Promise<vo
 async function mayStopTraining(): Promise<boolean> {
   const desk = [...desks.all()].find(({ run }) => isAtWork(run.getState()));
   if (!desk) return true;
-  const { t, read, language } = words();
+  const { t, read } = words();
   const answer = await useScreen.getState().ask({
     title: t('file.close-training-title', { name: nameOf(desk) || read(presentDocument().name) }),
     body: t('file.close-training-body', {
-      step: stepOf(desk.run.getState()).toLocaleString(language),
+      step: stepOf(desk.run.getState()),
     }),
     choices: [
       { value: 'stay', label: t('file.close-training-stay'), kind: 'primary' },

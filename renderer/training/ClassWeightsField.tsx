@@ -70,7 +70,7 @@ const mostShown = 12;
 
 /** What each class comes to, by how rare it is among the training examples. */
 function Balanced() {
-  const { t, language } = useWords();
+  const { t } = useWords();
   const document = useDocument(({ history }) => history.present);
   const { columns, classes = [] } = useDocument(({ data }) => data);
   const learned = classes.filter(({ column }) => learnsColumn(document, columns, column));
@@ -90,7 +90,7 @@ function Balanced() {
             <dd className="numbers">
               {t('training.balanced-weight', {
                 weight: weight.toPrecision(3),
-                examples: examples.toLocaleString(language),
+                examples,
               })}
             </dd>
           </div>

@@ -100,7 +100,7 @@ interface ChartProps extends CurvesProps {
 }
 
 function Chart({ runs, name, title, log, smoothing, range, onRange, height }: ChartProps) {
-  const { t, read, language } = useWords();
+  const { t, read } = useWords();
   const baseline = useShownRun(({ baselines }) => baselines[name]);
   const [hidden, hide] = useState<ReadonlySet<string>>(new Set());
   const [point, setPoint] = useState<number>();
@@ -132,9 +132,7 @@ function Chart({ runs, name, title, log, smoothing, range, onRange, height }: Ch
       <figcaption className="chart-head">
         <span className="chart-title">{title}</span>
         <span className="chart-step numbers">
-          {point === undefined
-            ? ''
-            : t('training.at-step', { step: Math.round(point).toLocaleString(language) })}
+          {point === undefined ? '' : t('training.at-step', { step: Math.round(point) })}
         </span>
       </figcaption>
       <CurveChart

@@ -6,7 +6,7 @@ import { useKeptRuns } from '../run/kept/kept-runs.ts';
 import { resumeRun } from '../commands/resume-run.ts';
 
 export function InterruptedRun() {
-  const { t, language } = useWords();
+  const { t } = useWords();
   const interrupted = useKeptRuns((runs) => runs.interrupted);
   if (!interrupted) return null;
   const { name, step, keptStep } = interrupted;
@@ -22,8 +22,8 @@ export function InterruptedRun() {
     >
       {t(goesBack ? 'training.interrupted-kept' : 'training.interrupted', {
         name,
-        step: step.toLocaleString(language),
-        kept: (keptStep ?? step).toLocaleString(language),
+        step,
+        kept: keptStep ?? step,
       })}
     </Notice>
   );

@@ -18,7 +18,7 @@ export function RunControls() {
         id="run.reset"
         kind="quiet"
         label="training.reset"
-        help={t('training.reset-help', { seed })}
+        help={t('training.reset-help', { seed: `${seed}` })}
       />
       <CommandButton id="run.report" kind="quiet" help={t('report.help')} />
     </div>

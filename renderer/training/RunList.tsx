@@ -42,7 +42,7 @@ interface RowProps {
 }
 
 function Row({ record, before }: RowProps) {
-  const { t, language } = useWords();
+  const { t } = useWords();
   const present = useShownRun(({ run }) => run === record.id);
   const figures = qualityFirst(record.final?.metrics ?? record.metrics);
   const word = useMetricWords();
@@ -54,10 +54,8 @@ function Row({ record, before }: RowProps) {
       <li className="run-row" data-present={present}>
         <RowHead record={record} present={present} />
         <p className="run-row-figures numbers">
-          {t('training.row-step', { step: record.step.toLocaleString(language) })}
-          {record.final
-            ? ` · ${t('training.final', { examples: record.final.examples.toLocaleString(language) })}`
-            : null}
+          {t('training.row-step', { step: record.step })}
+          {record.final ? ` · ${t('training.final', { examples: record.final.examples })}` : null}
           {figures.map(([name, value]) => ` · ${word(name)} ${measured(value)}`)}
           {` · ${backendTitles[record.backend]}`}
         </p>
@@ -65,9 +63,7 @@ function Row({ record, before }: RowProps) {
           {record.importedFrom === undefined
             ? null
             : t('training.from-file', { file: record.importedFrom })}
-          {record.branchedFrom
-            ? t('training.branched', { step: record.branchedFrom.step.toLocaleString(language) })
-            : null}
+          {record.branchedFrom ? t('training.branched', { step: record.branchedFrom.step }) : null}
           {before && before.fingerprint !== record.fingerprint ? (
             <span className="difference">{t('training.other-data')}</span>
           ) : null}
@@ -132,7 +128,7 @@ function RowHead({ record, present }: { readonly record: RunRecord; readonly pre
 }
 
 function More({ record }: { readonly record: RunRecord }) {
-  const { t, language } = useWords();
+  const { t } = useWords();
   return (
     <details className="run-more">
       <summary>{t('training.more')}</summary>
@@ -140,8 +136,8 @@ function More({ record }: { readonly record: RunRecord }) {
         <RunName record={record} />
         <p className="quiet">
           {t('training.run-facts', {
-            seed: record.document.training.seed,
-            parameters: record.parameters.toLocaleString(language),
+            seed: `${record.document.training.seed}`,
+            parameters: record.parameters,
           })}
         </p>
         <p className="quiet numbers">
@@ -158,7 +154,7 @@ function More({ record }: { readonly record: RunRecord }) {
 }
 
 function RunActions({ record }: { readonly record: RunRecord }) {
-  const { t, language } = useWords();
+  const { t } = useWords();
   const working = useShownRun(({ phase }) => phase === 'running' || phase === 'preparing');
   const underWay = useShownRuns(({ own, background }) =>
     [own, background?.run].some((run) => run?.run === record.id && isAtWork(run)),
@@ -173,7 +169,7 @@ function RunActions({ record }: { readonly record: RunRecord }) {
       </Button>
       {record.best ? (
         <Button icon={GitBranch} disabled={working} onClick={() => void branchRun(record, 'best')}>
-          {t('training.branch-best', { step: record.best.step.toLocaleString(language) })}
+          {t('training.branch-best', { step: record.best.step })}
         </Button>
       ) : null}
       <Button icon={Download} onClick={() => void saveCurvesOf(record)}>

@@ -122,7 +122,7 @@ function EngineSilence() {
 }
 
 function Failure({ message }: { readonly message: Text }) {
-  const { t, read, language } = useWords();
+  const { t, read } = useWords();
   const document = useDocument(({ history }) => history.present);
   const run = useShownRun((state) => state.run);
   const path = useShownRun((run) => run.path);
@@ -149,13 +149,13 @@ function Failure({ message }: { readonly message: Text }) {
             <Button kind="quiet" onClick={() => void resumeRun(broken)}>
               {broken.keptStep === undefined
                 ? t('training.resume-checkpoint')
-                : t('training.resume-at', { step: broken.keptStep.toLocaleString(language) })}
+                : t('training.resume-at', { step: broken.keptStep })}
             </Button>
           ) : null}
           {broken && !lost ? (
             <Button kind="quiet" onClick={() => resumeSlower(broken)}>
               {t('training.lower-rate', {
-                step: (broken.best?.step ?? broken.step).toLocaleString(language),
+                step: broken.best?.step ?? broken.step,
               })}
             </Button>
           ) : null}

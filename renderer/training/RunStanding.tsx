@@ -72,7 +72,7 @@ function SinceThen() {
 }
 
 function PutAway() {
-  const { t, language } = useWords();
+  const { t } = useWords();
   const away = useShownRun((run) => run.away);
   const step = useShownRun(stepOf);
   if (!away) return null;
@@ -85,7 +85,7 @@ function PutAway() {
         </Button>
       }
     >
-      {t('training.away', { step: step.toLocaleString(language) })}
+      {t('training.away', { step })}
     </Notice>
   );
 }

@@ -116,7 +116,7 @@ function rowsOf({ data }: Document, { drawn, typed }: ByHand): Rows {
 }
 
 function Answers({ answered }: { readonly answered: Answered }) {
-  const { t, language } = useWords();
+  const { t } = useWords();
   const { names, rows, shown, step } = answered;
   return (
     <div className="whole-file-answers">
@@ -124,8 +124,8 @@ function Answers({ answered }: { readonly answered: Answered }) {
         <p>
           {t('file.answered', {
             count: rows,
-            rows: rows.toLocaleString(language),
-            step: step.toLocaleString(language),
+            rows,
+            step,
           })}
         </p>
         <Button kind="primary" onClick={() => void save(answered)}>

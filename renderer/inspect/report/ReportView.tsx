@@ -132,12 +132,10 @@ function Measured({ report }: { readonly report: RunReport }) {
 
 /** A report stands as it was measured; the run may have gone on since, but for its best weights. */
 function GoneOn({ report }: { readonly report: RunReport }) {
-  const { t, language } = useWords();
+  const { t } = useWords();
   const now = useShownRun(stepOf);
   if (now <= report.step || report.which === 'best') return null;
-  return (
-    <Notice tone="caution">{t('report.gone-on', { step: now.toLocaleString(language) })}</Notice>
-  );
+  return <Notice tone="caution">{t('report.gone-on', { step: now })}</Notice>;
 }
 
 interface OutputProps {

@@ -30,7 +30,7 @@ interface ChosenSampleProps {
 }
 
 export function ChosenSample({ chosen, document, heldOut, onChange }: ChosenSampleProps) {
-  const { t, read, language } = useWords();
+  const { t, read } = useWords();
   const { sample, place, walk } = chosen;
   const number = sample + 1;
   const look = useMade({ show: 'inside', sample });
@@ -51,11 +51,7 @@ export function ChosenSample({ chosen, document, heldOut, onChange }: ChosenSamp
     <section className="duel-inside" aria-label={t('duel.chosen', { number })}>
       <header className="duel-inside-head">
         <h3 className="duel-title">{t('duel.chosen', { number })}</h3>
-        {step === undefined ? null : (
-          <span className="quiet">
-            {t('duel.made-at', { step: step.toLocaleString(language) })}
-          </span>
-        )}
+        {step === undefined ? null : <span className="quiet">{t('duel.made-at', { step })}</span>}
         <IconButton icon={X} label={t('duel.close')} onClick={() => onChange(undefined)} />
       </header>
       {failure ? <Notice tone="caution">{read(failure)}</Notice> : null}

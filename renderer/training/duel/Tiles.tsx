@@ -34,7 +34,7 @@ interface TilesProps {
 }
 
 export function Tiles({ frames, shown, document, curves, chosen = [], ...rest }: TilesProps) {
-  const { t, read, language } = useWords();
+  const { t, read } = useWords();
   const { onChoose, beside, newer } = rest;
   const { duel } = shown;
   const { step, samples } = newer ? { ...newer, ...newer.made } : { ...shown, ...duel };
@@ -55,7 +55,7 @@ export function Tiles({ frames, shown, document, curves, chosen = [], ...rest }:
           <>
             <Samples
               samples={samples}
-              title={t('duel.samples', { count, step: step.toLocaleString(language) })}
+              title={t('duel.samples', { count, step })}
               {...{ chosen, onChoose }}
             />
             {beside}
