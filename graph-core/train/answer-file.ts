@@ -9,6 +9,7 @@ import { askedColumns } from './asked-columns.ts';
 import type { TrainerDeps, TrainingSession } from './prepare.ts';
 import { Refusal } from './prepare.ts';
 import type { Command, FileAnswers } from './protocol.ts';
+import { refuseWhereNothingAnswers } from './sample.ts';
 
 type Asked = Extract<Command, { type: 'answer-file' }>;
 
@@ -22,6 +23,7 @@ export async function answerFile(
   { files, form, ...wish }: Asked,
   breathe: (share: number) => Promise<void>,
 ): Promise<FileAnswers> {
+  refuseWhereNothingAnswers(session);
   const table = await tableOf(session, deps, { files, ...wish }, breathe);
   const { names, rows } = table;
   return {

@@ -105,6 +105,17 @@ function writtenWords({ plan, dataset }: TrainingSession, sample: Sample): reado
   return typeof typed === 'string' ? (source?.split?.(typed) ?? []) : [];
 }
 
+/** Where no output learns from a column, as in a game, none has an answer to give. */
+export function refuseWhereNothingAnswers({ plan }: Pick<TrainingSession, 'plan'>): void {
+  if (plan.objectives.some(({ column }) => column !== undefined)) return;
+  throw new Refusal(
+    text(
+      'A game answers nothing: its outputs compare scores. Its generator makes examples: they are in the Train room, or come from kumiki sample.',
+      '競争の出力はスコアを比べるもので、例には答えません。生成器が作る例は「学習」画面か kumiki sample で見られます。',
+    ),
+  );
+}
+
 export async function predictSample(
   prepared: TrainingSession,
   sample: Sample,
@@ -115,6 +126,7 @@ export async function predictSample(
     readonly speaking?: SpeakingWish | undefined;
   },
 ): Promise<Prediction[]> {
+  refuseWhereNothingAnswers(prepared);
   const { engine, model, dataset, watched } = prepared;
   const prefix = promptOf(prepared, sample);
   const example = exampleOf(prepared, sample);

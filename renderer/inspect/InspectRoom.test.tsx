@@ -1,6 +1,7 @@
 // Every kind of view as a user sees it, of a real model at step 0: what stands there, and what a click or a key does.
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Document, ViewData } from '../../graph-core/index.ts';
+import { game } from '../../graph-core/train/players/game.testing.ts';
 import { smaller, smallTransformer } from '../../graph-core/train/trainer.testing.ts';
 import { outside } from '../host/bridge.testing.ts';
 import { speak } from '../i18n/words.ts';
@@ -356,4 +357,13 @@ test('whatever the kind, it was looked at above', () => {
     'probabilities',
     'values',
   ]);
+});
+
+test('of a game one sample is looked at: nothing answers, and there is nothing to report', async () => {
+  prepareHere(game());
+  room = await mount(<InspectRoom />);
+  await until(() => said().includes('1 / '));
+  expect(said()).not.toMatch(/Try it|Report/);
+  await room.does(() => useInspectState.getState().go({ page: 'try' }));
+  expect(room.container.querySelector('.try-it')).toBeNull();
 });

@@ -40,23 +40,25 @@ export function InspectRoom() {
   const history = useShownRun((run) => run.history);
   // The history grows in place; this number says when.
   useShownRun((run) => run.framesVersion);
-  const { page, step, view } = useInspectState();
-  useLayoutEffect(showBeginning, [page, view]);
+  const { page: wanted, step, view } = useInspectState();
   const document = trained ?? present;
+  // A game answers nothing and has no right answers: its samples are in the Train room.
+  const isGame = document.training.players !== undefined;
+  const page = isGame ? 'sample' : wanted;
+  useLayoutEffect(showBeginning, [page, view]);
   const frame = step === undefined ? history.latest : history.at(step);
   const views = useMemo(() => viewsInFlow(document, frame?.views ?? []), [document, frame]);
   const byHand = useColumnsByHand(document);
 
   if (!frame) return <NothingYet />;
-  const isGame = document.training.players !== undefined;
   const head = (
     <header className="inspect-head">
       <RunStanding />
-      <PageChoice isGame={isGame} />
+      {isGame ? null : <PageChoice />}
       {page === 'sample' ? <SampleChoice typeable={byHand.typed} /> : null}
     </header>
   );
-  if (page === 'report' && !isGame)
+  if (page === 'report')
     return (
       <section className="inspect-room" data-region="room" aria-label={t('attention.room')}>
         {head}
@@ -70,11 +72,9 @@ export function InspectRoom() {
         <div className="inspect-body">
           <TryIt document={document} byHand={byHand} />
         </div>
-        {isGame ? null : (
-          <Section title={t('file.title')} startsOpen={false}>
-            <WholeFile document={document} byHand={byHand} />
-          </Section>
-        )}
+        <Section title={t('file.title')} startsOpen={false}>
+          <WholeFile document={document} byHand={byHand} />
+        </Section>
       </section>
     );
   return (
@@ -94,18 +94,17 @@ function showBeginning(): void {
   if (room) room.scrollTop = 0;
 }
 
-/** A game has no right answers to report on. */
-function PageChoice({ isGame }: { readonly isGame: boolean }) {
+function PageChoice() {
   const { t } = useWords();
   const { page, go } = useInspectState();
-  const pages = (['sample', 'try', 'report'] as const).filter(
-    (offered) => offered !== 'report' || !isGame,
-  );
   return (
     <Segments
       label={t('report.page')}
-      value={pages.includes(page) ? page : 'sample'}
-      options={pages.map((value) => ({ value, label: t(`report.page-${value}`) }))}
+      value={page}
+      options={(['sample', 'try', 'report'] as const).map((value) => ({
+        value,
+        label: t(`report.page-${value}`),
+      }))}
       onChange={(next) => go({ page: next })}
     />
   );

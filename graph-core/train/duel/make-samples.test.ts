@@ -156,6 +156,14 @@ test('one noise is made into each class, by the names of the data', async () => 
   heard.trainer.dispose();
 });
 
+test('a game is not asked for an answer', async () => {
+  const heard = await prepared(game(), 'cpu');
+  const sample = { from: 'held-out', index: 0 } as const;
+  await heard.trainer.handle({ type: 'predict', request: 5, sample, beam: 1, lengthPenalty: 0 });
+  expect(heard.last('refused')?.message.en).toMatch(/^A game answers nothing/);
+  heard.trainer.dispose();
+});
+
 test('what cannot be made is refused with the reason', async () => {
   const refusal = async (document: Document, wish: Wish) => {
     const heard = await prepared(document, 'cpu');
