@@ -115,7 +115,7 @@ test('what reaches the loss through padding is not cut, and that is said', async
   // The decoder never sees behind a word, so the target may still be cut.
   expect(run.batching.cut?.groups).toEqual([['target-input', 'target']]);
   expect(run.batching.notice?.en).toBe(
-    '‘source’ cannot be cut to the longest sentence of a batch: in this model padding reaches the loss, or a block needs the full length. Give a mask to the blocks that read it, or choose ‘full length’.',
+    '‘Source’ cannot be cut to the longest sentence of a batch: in this model padding reaches the loss, or a block needs the full length. Give a mask to the blocks that read it, or choose ‘full length’.',
   );
   run.dispose();
   const plain = await train(

@@ -1,6 +1,6 @@
 // How a run makes its batches: in which order, and how long.
 import type { Plan } from '../compile/plan.ts';
-import type { Dataset } from '../data/dataset.ts';
+import type { Column, Dataset } from '../data/dataset.ts';
 import type { TrainingSettings } from '../document/schema.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Text } from '../text.ts';
@@ -47,14 +47,15 @@ export function batchingOf(
     newOrder,
     lengths,
     cut,
-    notice: left.length > 0 ? notCut(left) : undefined,
+    notice: left.length > 0 ? notCut(dataset.columns, left) : undefined,
   };
 }
 
-function notCut(names: readonly string[]): Text {
+function notCut(columns: readonly Column[], names: readonly string[]): Text {
+  const labels = columns.filter(({ name }) => names.includes(name)).map(({ label }) => label);
   const [en, ja] = [
-    names.map((name) => `‘${name}’`).join(' and '),
-    names.map((name) => `「${name}」`).join('と'),
+    labels.map((label) => `‘${label.en}’`).join(' and '),
+    labels.map((label) => `「${label.ja}」`).join('と'),
   ];
   return text(
     `${en} cannot be cut to the longest sentence of a batch: in this model padding reaches the loss, or a block needs the full length. Give a mask to the blocks that read it, or choose ‘full length’.`,

@@ -61,8 +61,8 @@ function typedColumn(
     if (!ids)
       throw new Refusal(
         text(
-          `‘${column.name}’ cannot be typed; choose an example instead.`,
-          `「${column.name}」は入力できません。例を選んでください。`,
+          `‘${column.label.en}’ cannot be typed; choose an example instead.`,
+          `「${column.label.ja}」は入力できません。例を選んでください。`,
         ),
       );
     if ('error' in ids) throw new Refusal(ids.error);
@@ -74,8 +74,8 @@ function typedColumn(
     if (typed.length !== size)
       throw new Refusal(
         text(
-          `‘${column.name}’ takes ${size} numbers (${column.sizes.join(' × ')}), but ${typed.length} were given.`,
-          `「${column.name}」には ${size} 個の数（${column.sizes.join(' × ')}）が必要ですが、${typed.length} 個でした。`,
+          `‘${column.label.en}’ takes ${size} numbers (${column.sizes.join(' × ')}), but ${typed.length} were given.`,
+          `「${column.label.ja}」には ${size} 個の数（${column.sizes.join(' × ')}）が必要ですが、${typed.length} 個でした。`,
         ),
       );
     return typed;
@@ -110,8 +110,8 @@ export function refuseWhereNothingAnswers({ plan }: Pick<TrainingSession, 'plan'
   if (plan.objectives.some(({ column }) => column !== undefined)) return;
   throw new Refusal(
     text(
-      'A game answers nothing: its outputs compare scores. Its generator makes examples: they are in the Train room, or come from kumiki sample.',
-      '競争の出力はスコアを比べるもので、例には答えません。生成器が作る例は「学習」画面か kumiki sample で見られます。',
+      'A game answers nothing: its outputs compare scores. Its generator makes examples: they are in the Train room, and in a terminal kumiki sample gives them.',
+      '競争の出力はスコアを比べるもので、例には答えません。生成器が作る例は「学習」画面で見られます。',
     ),
   );
 }

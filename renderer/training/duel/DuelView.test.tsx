@@ -119,7 +119,9 @@ test('while it trains, the samples are of this second and not of the last measur
   );
   const stepOf = () =>
     Number(
-      /of fixed noise · step ([\d,]+)/.exec(view.container.textContent ?? '')?.[1]?.replace(',', ''),
+      /of fixed noise · step ([\d,]+)/
+        .exec(view.container.textContent ?? '')?.[1]
+        ?.replace(',', ''),
     );
   await act(async () => liveRun().train(useDocument.getState().history.present));
   await until(() => stepOf() > 0);
