@@ -61,3 +61,24 @@ export async function wordsBesideBlocks(page: Page): Promise<readonly string[]> 
     return [...found];
   });
 }
+
+/** Titles of blocks with a word, in Latin letters or katakana, that is broken between two lines. */
+export async function brokenTitles(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const found = new Set<string>();
+    for (const title of document.querySelectorAll('.block-title')) {
+      const texts = document.createTreeWalker(title, NodeFilter.SHOW_TEXT);
+      for (let node = texts.nextNode(); node; node = texts.nextNode())
+        for (const { 0: word, index } of (node.nodeValue ?? '').matchAll(
+          /\p{sc=Latin}+|[\p{sc=Katakana}ー]+/gu,
+        )) {
+          const range = document.createRange();
+          range.setStart(node, index);
+          range.setEnd(node, index + word.length);
+          const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+          if (lines.size > 1) found.add(`${word} of ${title.textContent}`);
+        }
+    }
+    return [...found];
+  });
+}

@@ -1,9 +1,9 @@
 // No name of the palette or of a block ends in an ellipsis, and text set wider (WCAG 1.4.12) is still whole, in both languages.
 import { expect, test } from '@playwright/test';
 import { templates } from '../../templates/index.ts';
-import { isThorough } from '../limits.ts';
+import { isThorough, trains } from '../limits.ts';
 import { openApp, openTemplate } from '../open-app.ts';
-import { cutWords, setWide, wordsBesideBlocks } from './cut.ts';
+import { brokenTitles, cutWords, setWide, wordsBesideBlocks } from './cut.ts';
 
 test.use({ viewport: { width: 1280, height: 720 } });
 
@@ -43,5 +43,25 @@ for (const locale of ['en-US', 'ja-JP'])
         await look(`wide, ${key}`);
       }
       expect(found).toEqual([]);
+    });
+  });
+
+for (const [locale, title] of [
+  ['en-US', 'ZFNet mini'],
+  ['ja-JP', 'Transformer：英語 → 日本語'],
+] as const)
+  test.describe(`${locale}, with live signs`, () => {
+    test.use({ locale, viewport: { width: 1440, height: 900 } });
+    test('no word of a title is broken, and none is cut', async ({ page }) => {
+      await openApp(page);
+      await openTemplate(page, title);
+      await page.keyboard.press('Alt+3');
+      await page.getByRole('button', { name: /^(One step|1 ステップ)$/ }).click();
+      await page.keyboard.press('Alt+1');
+      await expect(page.locator('.canvas')).toHaveAttribute('data-zoom', 'middle');
+      await expect(page.locator('.canvas .block-sign').first()).toBeVisible(trains);
+      expect(await brokenTitles(page)).toEqual([]);
+      expect(await cutWords(page, '.canvas')).toEqual([]);
+      expect(await wordsBesideBlocks(page)).toEqual([]);
     });
   });
