@@ -4,7 +4,13 @@ import { withLanguage } from '../document/with-language.ts';
 import { useWords } from '../i18n/words.ts';
 import { useDocument } from '../document/document.ts';
 
+/** A field of its own for each document: what the browser takes back with Ctrl+Z is not of another one. */
 export function DocumentName() {
+  const session = useDocument((state) => state.session);
+  return <NameField key={session} />;
+}
+
+function NameField() {
   const { t, read, language } = useWords();
   const name = useDocument((state) => state.history.present.name);
   const edit = useDocument((state) => state.edit);

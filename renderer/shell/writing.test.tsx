@@ -76,6 +76,15 @@ test.each([
   expect(present()).toBe(before);
 });
 
+test('another document has another field: what the browser takes back there is its own', async () => {
+  mounted = await mount(<Shown />);
+  await write(() => named('Name of the document'), ['New']);
+  const before = named('Name of the document');
+  await mounted.does(() => state().open(newDocument('Second'), {}));
+  expect(named('Name of the document')).not.toBe(before);
+  expect((named('Name of the document') as HTMLInputElement).value).toBe('Second');
+});
+
 test('the notes of the document', async () => {
   mounted = await mount(<Shown />);
   await mounted.does(() => clickOn(named(/^Edit/)));
