@@ -47,9 +47,14 @@ export function Labels({ side, size, chosen, along }: LabelsProps) {
   // Where cells are too small for words or numbers, some places are named, and always the one in use.
   const needed = labels || along === 'left' ? smallestWord : numberWidth;
   const every = size >= needed ? 1 : Math.ceil(needed / size);
+  /** A number is wider than its column, and is not to be cut at the end. */
+  const leftOf = (at: number) =>
+    labels || along === 'left' || every === 1
+      ? at * size
+      : Math.max(0, Math.min(at * size, length * size - wordWidth(`${at + 1}`)));
   const indices = Array.from({ length }, (_, index) => index).filter((at) => {
     if (at === chosen || every === 1) return true;
-    const regular = at === 0 || (at + 1) % every === 0;
+    const regular = at === 0 || ((at + 1) % every === 0 && leftOf(at) === at * size);
     return regular && (chosen === undefined || Math.abs(at - chosen) >= every);
   });
   return (
@@ -66,7 +71,7 @@ export function Labels({ side, size, chosen, along }: LabelsProps) {
           data-chosen={at === chosen}
           style={
             along === 'top'
-              ? { left: at * size, width: Math.max(size, smallestWord) }
+              ? { left: leftOf(at), width: Math.max(size, smallestWord) }
               : { top: at * size + size / 2 }
           }
         >
