@@ -191,9 +191,7 @@ export function Figures({ document, graph, nodes }: FiguresProps) {
           ))}
         </tbody>
       </table>
-      {more > 0 ? (
-        <p className="quiet">{t('inspector.live-more', { count: more })}</p>
-      ) : null}
+      {more > 0 ? <p className="quiet">{t('inspector.live-more', { count: more })}</p> : null}
     </>
   );
 }
