@@ -38,6 +38,56 @@ test('whoever saves again before the last save is done finds the last one in the
   expect(moved).toBe(20 * ((after?.x ?? 0) - (last?.x ?? 0)));
 });
 
+test('a draft of a closed window is saved over its file, unless that has changed since', async ({
+  context,
+}) => {
+  const begin = async () => {
+    const page = await context.newPage();
+    await saveToFile(page);
+    await openApp(page);
+    return page;
+  };
+  const first = await begin();
+  await openTemplate(first, 'CNN');
+  await chooseFile(first, 'kept.kumiki');
+  await saved(first);
+  const moveAndClose = async (page: Page) => {
+    await block(page, 'flatten').click();
+    await page.keyboard.press('Shift+ArrowRight');
+    await expect.poll(() => page.title()).toMatch(/^•/);
+    await page.waitForTimeout(1500);
+    await page.close();
+  };
+  const restore = async (page: Page) => {
+    await page.getByRole('button', { name: 'Restore', exact: true }).click();
+    await expect(block(page, 'flatten')).toBeVisible();
+    await page.keyboard.press('Control+s');
+  };
+  await moveAndClose(first);
+
+  const second = await begin();
+  await restore(second);
+  await expect.poll(() => second.title()).not.toMatch(/^•/);
+  await expect(question(second)).toHaveCount(0);
+  await moveAndClose(second);
+
+  const other = await begin();
+  await chooseFile(other, 'kept.kumiki');
+  await other
+    .getByRole('button', { name: /kept\.kumiki/ })
+    .first()
+    .click();
+  await block(other, 'flatten').click();
+  await other.keyboard.press('Delete');
+  const theirs = await saved(other);
+  const third = await begin();
+  await restore(third);
+  await expect(
+    third.getByRole('heading', { name: '‘kept.kumiki’ was changed outside this window' }),
+  ).toBeVisible();
+  expect(await saved(other)).toBe(theirs);
+});
+
 test('what another window saved is not overwritten without a word', async ({ context }) => {
   const [here, there] = [await context.newPage(), await context.newPage()];
   await saveToFile(here);

@@ -126,6 +126,36 @@ test('drafts come back newest first, and an unreadable one is set aside', async 
   expect(await drafts.drafts({})).toHaveLength(1);
 });
 
+/** The program, started anew. */
+function started() {
+  const seen = new Map<string, string>();
+  const dialogs = { choose: async () => [file], chooseNew: async () => file };
+  return {
+    ...documents(dialogs, recentFiles(folder), seen),
+    ...autosave(path.join(folder, 'restored'), Date.now, seen),
+  };
+}
+
+test.each([
+  ['as it was left', undefined],
+  ['changed since', 'someone else'],
+])('a draft of the last start is saved over its file, %s', async (_, meanwhile) => {
+  const before = started();
+  const opened = await before.openDocument({});
+  if (!('token' in opened)) throw new Error('It did not open.');
+  const { token } = opened;
+  await before.saveDocument({ token, text: 'second' });
+  await before.keepDraft({ id: 'r', name: 'R', token, text: 'third' });
+  if (meanwhile !== undefined) writeFileSync(file, meanwhile);
+  const now = started();
+  expect(await now.claimDraft({ id: 'r' })).toEqual({ claimed: true });
+  expect(await now.drafts({})).toMatchObject([{ id: 'r', token, text: 'third' }]);
+  expect(await now.saveDocument({ token, text: 'third' })).toEqual(
+    meanwhile === undefined ? { token, name: 'model.json' } : { changed: true, text: meanwhile },
+  );
+  expect(readFileSync(file, 'utf8')).toBe(meanwhile ?? 'third');
+});
+
 test('the store keeps the value before the last beside it', async () => {
   const kept = store(path.join(folder, 'store'));
   await kept.storePut({ key: 'run/1', bytes: new Uint8Array([1]) });

@@ -7,6 +7,7 @@ import { failure } from './failure.ts';
 import { withLock } from './file-lock.ts';
 import type { HostHandlers } from './host-api.ts';
 import type { Recent } from './recent.ts';
+import { tokenOf } from './recent.ts';
 import { Unconfirmed, writeWhole } from './write-whole.ts';
 
 type DocumentCalls = Pick<
@@ -22,12 +23,14 @@ export interface Documents extends DocumentCalls {
 /** No document is this large; reading one would only exhaust memory. */
 const largest = 64 * 1024 * 1024;
 
+/** By token: hash of what a file held when it was last read or written here. A draft keeps it beyond the session. */
+export type Seen = Map<string, string>;
+
 export function documents(
   dialogs: Pick<Dialogs, 'choose' | 'chooseNew'>,
   recent: Recent,
+  seen: Seen = new Map(),
 ): Documents {
-  /** Hash of what each file held when it was last read or written here. */
-  const seen = new Map<string, string>();
   const queues = new Map<string, Promise<unknown>>();
 
   const openPath: Documents['openPath'] = async (file) => {
@@ -35,7 +38,7 @@ export function documents(
       const { size } = await stat(file);
       if (size > largest) return tooLarge(file);
       const text = await readFile(file, 'utf8');
-      seen.set(path.resolve(file), hash(text));
+      seen.set(tokenOf(file), hash(text));
       return { token: await recent.remember(file), name: path.basename(file), text };
     } catch (reason) {
       return failure(['open', '開くことが'], path.basename(file), reason);
@@ -61,10 +64,10 @@ export function documents(
       if (!written) return { changed: true, text: there ?? '' };
     } catch (reason) {
       // What stands there now is ours, or the next save would take it for another's.
-      if (reason instanceof Unconfirmed) seen.set(path.resolve(file), hash(text));
+      if (reason instanceof Unconfirmed) seen.set(tokenOf(file), hash(text));
       return failure(['save', '保存'], path.basename(file), reason);
     }
-    seen.set(path.resolve(file), hash(text));
+    seen.set(tokenOf(file), hash(text));
     return { token: await recent.remember(file), name: path.basename(file) };
   };
 
@@ -94,7 +97,7 @@ export function documents(
     async saveDocument({ token, text, overwrite, evenReadOnly }) {
       const file = await recent.pathOf(token);
       if (file === undefined) return unknownFile();
-      const expected = () => (overwrite ? undefined : (seen.get(path.resolve(file)) ?? ''));
+      const expected = () => (overwrite ? undefined : (seen.get(token) ?? ''));
       const saved = await inTurn(file, () => write(file, text, expected(), evenReadOnly));
       // The user may want it all the same.
       return 'failed' in saved && saved.failed.code === 'EREADONLY' ? { readOnly: true } : saved;

@@ -16,6 +16,7 @@ import { declareProtocol, serveProtocol } from './app-protocol.ts';
 import { autosave } from './autosave.ts';
 import { watchProcesses, watchWindow } from './crashes.ts';
 import { systemDialogs } from './dialogs.ts';
+import type { Seen } from './documents.ts';
 import { documents } from './documents.ts';
 import { files } from './files.ts';
 import { serveCalls } from './ipc.ts';
@@ -67,14 +68,15 @@ async function start(given: OutsideFiles): Promise<void> {
 
   const locale = app.getLocale();
   const dialogs = systemDialogs(dialog, () => (window.isDestroyed() ? undefined : window));
-  const opened = documents(dialogs, recentFiles(home));
+  const seen: Seen = new Map();
+  const opened = documents(dialogs, recentFiles(home), seen);
   watchWindow(window, { dialog, locale, quit: () => app.exit(1) });
   watchProcesses(app, { dialog, locale });
   serveCalls(ipcMain, {
     ...opened,
     ...files(dialogs),
     ...runFolders(dialogs),
-    ...autosave(path.join(home, 'drafts')),
+    ...autosave(path.join(home, 'drafts'), Date.now, seen),
     ...store(path.join(home, 'store')),
     ...openWindow(window, { dialog, powerSaveBlocker, locale }),
     ...systemMenu(Menu, (id) => tell(window.webContents, 'command', { id })),

@@ -9,8 +9,13 @@ const shown = 12;
 
 const entry = z.object({ token: z.string(), path: z.string(), openedAt: z.number() });
 
+/** Always the same for the same path. */
+export function tokenOf(file: string): string {
+  return createHash('sha256').update(path.resolve(file)).digest('hex').slice(0, 32);
+}
+
 export interface Recent {
-  /** Remembers a file and answers its token, which is always the same for the same path. */
+  /** Remembers a file and answers its token. */
   remember(file: string): Promise<string>;
   pathOf(token: string): Promise<string | undefined>;
   list(): Promise<{ token: string; name: string; openedAt: number }[]>;
@@ -23,7 +28,7 @@ export function recentFiles(folder: string, now: () => number = Date.now): Recen
   return {
     async remember(file) {
       const full = path.resolve(file);
-      const token = createHash('sha256').update(full).digest('hex').slice(0, 32);
+      const token = tokenOf(full);
       known.set(token, full);
       const mine = { token, path: full, openedAt: now() };
       await stored

@@ -32,13 +32,20 @@ export async function restoreDraft(
   if (!draft) return now;
   if (!claimed && !(await wantsCopy(nameOfDraft(draft)))) return undefined;
   const { id, name, token, text } = draft;
+  const file = token === undefined ? undefined : { token, name: await fileName(token, name) };
   await showText(text, {
     name,
     dirty: true,
     ...how,
-    ...(claimed ? { draftId: id, file: token ? { token, name } : undefined } : {}),
+    ...(claimed ? { draftId: id, file } : {}),
   });
   return undefined;
+}
+
+/** A draft is called after its document; its file may have another name. */
+async function fileName(token: string, name: string): Promise<string> {
+  const recent = await chooseHost().recentDocuments({});
+  return recent.find((file) => file.token === token)?.name ?? name;
 }
 
 async function wantsCopy(name: string): Promise<boolean> {

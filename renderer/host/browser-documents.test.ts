@@ -50,7 +50,7 @@ function browser() {
     },
   };
   const database = (async () => tables) as unknown as Database;
-  return () => browserDocuments(database, locks as unknown as LockManager);
+  return () => browserDocuments(database, new Map(), locks as unknown as LockManager);
 }
 
 /** Two windows that have one file open. */

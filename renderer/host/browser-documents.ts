@@ -16,10 +16,13 @@ type Documents = Pick<
   | 'saveBytes'
 >;
 
-export function browserDocuments(database: Database, locks?: LockManager): Documents {
-  /** Digest of what each file held when this window last read or wrote it: what another window wrote since is not ours. */
-  const seen = new Map<string, string>();
+/**
+ * By token: digest of what a file held when this window last read or wrote it. What another window wrote since is not
+ * ours. A draft keeps it beyond the window.
+ */
+export type Seen = Map<string, string>;
 
+export function browserDocuments(database: Database, seen: Seen, locks?: LockManager): Documents {
   const remember = async (handle: FileSystemFileHandle, text: string, token?: string) => {
     const known: KnownFile = {
       token: token ?? `file:${crypto.randomUUID()}`,
@@ -82,7 +85,7 @@ export function browserDocuments(database: Database, locks?: LockManager): Docum
         return inTurn(handle, async () => {
           if (!overwrite) {
             const there = await (await handle.getFile()).text();
-            // Of a draft from an earlier start this window has seen nothing.
+            // A draft of an earlier version of Kumiki does not say.
             const ours = seen.get(token) ?? known.digest;
             if ((await digestOf(there)) !== ours && there !== text)
               return { changed: true as const, text: there };

@@ -1,5 +1,6 @@
 // The host in a plain browser: files by picker or download, drafts and the store in IndexedDB, with copies in files of the origin.
 import type { Host } from '../../main/host-api.ts';
+import type { Seen } from './browser-documents.ts';
 import { browserDocuments } from './browser-documents.ts';
 import { browserRunFolders } from './browser-run-folders.ts';
 import { byteStore } from './byte-store.ts';
@@ -20,6 +21,7 @@ export function browserHost(): Host {
     ),
   );
   const locks = windowLocks(navigator.locks, 'draft');
+  const seen: Seen = new Map();
   const store = byteStore(database);
   let dirty = false;
   let asked = false;
@@ -34,14 +36,16 @@ export function browserHost(): Host {
   });
 
   return {
-    ...browserDocuments(database, navigator.locks),
+    ...browserDocuments(database, seen, navigator.locks),
     ...browserRunFolders(),
 
     keepDraft: (draft) =>
       orFailure(async () => {
         askToStay();
         if (!(await locks.hold(draft.id))) return { taken: true };
-        const kept: Draft = { ...draft, keptAt: Date.now() };
+        const { token } = draft;
+        const file = token === undefined ? {} : { seen: seen.get(token) };
+        const kept: Draft = { ...draft, ...file, keptAt: Date.now() };
         copies.keep(nameOfDraft(draft.id), JSON.stringify(kept));
         await (await database()).put('drafts', kept, draft.id);
         return { kept: true };
@@ -57,7 +61,13 @@ export function browserHost(): Host {
       return { dropped: true };
     },
 
-    claimDraft: async ({ id }) => ({ claimed: await locks.hold(id) }),
+    claimDraft: async ({ id }) => {
+      const claimed = await locks.hold(id);
+      // Saving it asks where its file has changed since the draft was kept.
+      const draft = claimed ? await (await database()).get('drafts', id) : undefined;
+      if (draft?.token !== undefined && draft.seen) seen.set(draft.token, draft.seen);
+      return { claimed };
+    },
 
     drafts: async () => {
       const taken = await locks.heldByOthers();

@@ -12,7 +12,8 @@ export interface KnownFile {
   readonly digest: string;
 }
 
-export type Draft = Answer<'drafts'>[number];
+/** `seen`: digest of what its file held when the draft was last kept. */
+export type Draft = Answer<'drafts'>[number] & { readonly seen?: string | undefined };
 
 interface Tables extends DBSchema {
   files: { key: string; value: KnownFile };
