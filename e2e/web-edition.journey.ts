@@ -55,6 +55,10 @@ function stop(server: Server): Promise<void> {
 
 const isIsolated = (page: Page): Promise<boolean> => page.evaluate(() => crossOriginIsolated);
 
+/** A page that is on its way to being loaded anew answers nothing yet. */
+const becomesIsolated = (page: Page): Promise<void> =>
+  expect.poll(() => isIsolated(page).catch(() => undefined)).toBe(true);
+
 test('after the first visit it has its threads, and works with the network off', async ({
   page,
 }) => {
@@ -67,7 +71,7 @@ test('after the first visit it has its threads, and works with the network off',
   const complaints = await openApp(page, address);
   const loaded = page.waitForEvent('load');
   if (!(await isIsolated(page))) await loaded;
-  await expect.poll(() => isIsolated(page)).toBe(true);
+  await becomesIsolated(page);
   await openTemplate(page, 'Transformer');
   await startTraining(page);
   await expect.poll(() => stepOf(page)).toBeGreaterThan(0);
@@ -98,7 +102,7 @@ test('after the first visit it has its threads, and works with the network off',
 test('a newer version waits until the user reloads', async ({ page }) => {
   const { server, address } = await serve(folder);
   await openApp(page, address);
-  await expect.poll(() => isIsolated(page)).toBe(true);
+  await becomesIsolated(page);
   await openTemplate(page, 'Transformer');
 
   const file = path.join(folder, 'index.html');
@@ -119,7 +123,7 @@ test('a newer version waits until the user reloads', async ({ page }) => {
 
   await page.getByRole('button', { name: 'Reload now' }).click();
   await expect(page.locator('meta[name="newer"]')).toHaveCount(1);
-  await expect.poll(() => isIsolated(page)).toBe(true);
+  await becomesIsolated(page);
   await stop(server);
 });
 
