@@ -2,13 +2,12 @@
 import type { Host } from '../../main/host-api.ts';
 import type { Seen } from './browser-documents.ts';
 import { browserDocuments } from './browser-documents.ts';
+import { browserDrafts } from './browser-drafts.ts';
 import { browserRunFolders } from './browser-run-folders.ts';
 import { byteStore } from './byte-store.ts';
-import { copies as copiesOfTheOrigin, isHandMade, nameOfDraft } from './copies.ts';
-import type { Draft } from './database.ts';
+import { copies as copiesOfTheOrigin, isHandMade } from './copies.ts';
 import { openDatabase, openTables } from './database.ts';
-import { failureOf, orFailure } from './host-failures.ts';
-import { windowLocks } from './window-locks.ts';
+import { failureOf } from './host-failures.ts';
 
 export function browserHost(): Host {
   const copies = copiesOfTheOrigin();
@@ -20,7 +19,6 @@ export function browserHost(): Host {
       }),
     ),
   );
-  const locks = windowLocks(navigator.locks, 'draft');
   const seen: Seen = new Map();
   const store = byteStore(database);
   let dirty = false;
@@ -38,42 +36,7 @@ export function browserHost(): Host {
   return {
     ...browserDocuments(database, seen, navigator.locks),
     ...browserRunFolders(),
-
-    keepDraft: (draft) =>
-      orFailure(async () => {
-        askToStay();
-        if (!(await locks.hold(draft.id))) return { taken: true };
-        const { token } = draft;
-        const file = token === undefined ? {} : { seen: seen.get(token) };
-        const kept: Draft = { ...draft, ...file, keptAt: Date.now() };
-        copies.keep(nameOfDraft(draft.id), JSON.stringify(kept));
-        await (await database()).put('drafts', kept, draft.id);
-        return { kept: true };
-      }),
-
-    dropDraft: async ({ id }) => {
-      // What another window works on is not this one's to throw away.
-      if (await locks.hold(id)) {
-        copies.drop(nameOfDraft(id));
-        await (await database()).delete('drafts', id);
-      }
-      locks.release(id);
-      return { dropped: true };
-    },
-
-    claimDraft: async ({ id }) => {
-      const claimed = await locks.hold(id);
-      // Saving it asks where its file has changed since the draft was kept.
-      const draft = claimed ? await (await database()).get('drafts', id) : undefined;
-      if (draft?.token !== undefined && draft.seen) seen.set(draft.token, draft.seen);
-      return { claimed };
-    },
-
-    drafts: async () => {
-      const taken = await locks.heldByOthers();
-      const drafts = await (await database()).getAll('drafts');
-      return drafts.filter(({ id }) => !taken.has(id)).sort((a, b) => b.keptAt - a.keptAt);
-    },
+    ...browserDrafts(database, copies, seen, askToStay),
 
     storePut: async ({ key, bytes }) => {
       if (key.startsWith('run/')) askToStay();
