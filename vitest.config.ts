@@ -90,22 +90,6 @@ const processes = [
   'scripts/app-server.test.ts',
 ];
 
-/** Components before a world of the test's own: another host, another clock, a page that cannot paint. Each has its own process. */
-const staged = [
-  'renderer/canvas/in-turn.test.tsx',
-  'renderer/commands/{registry,save-asks,tabs}.test.tsx',
-  'renderer/document/versions/keep-versions.test.tsx',
-  'renderer/export/ExportDialog.test.tsx',
-  'renderer/gallery/{Gallery,safe-start}.test.tsx',
-  'renderer/host/choose-files.test.tsx',
-  'renderer/inspect/{InspectRoom,predict/DrawPad,report/report}.test.tsx',
-  'renderer/outline/outline.test.tsx',
-  'renderer/palette/Palette.test.tsx',
-  'renderer/shell/{answer-closing,menu-bar,run-news}.test.tsx',
-  'renderer/training/{RunName,duel/DuelView}.test.tsx',
-  'renderer/versions/{compare-dialog,versions-dialog}.test.tsx',
-];
-
 export default defineConfig({
   test: {
     // On two cores vitest would leave one to itself, and it does little.
@@ -178,18 +162,7 @@ export default defineConfig({
           name: 'components',
           environment: 'happy-dom',
           include: ['renderer/**/*.test.tsx'],
-          exclude: [...ignored, ...staged],
-          // The app and React, loaded once and not for each file.
-          isolate: false,
-          ...limits,
-        },
-      },
-      {
-        plugins: [helpPages],
-        test: {
-          name: 'components-staged',
-          environment: 'happy-dom',
-          include: staged,
+          exclude: ignored,
           ...limits,
         },
       },
