@@ -35,6 +35,14 @@ async function show(document: Document, backend: 'cpu' | 'wasm' = 'cpu'): Promis
   await until(() => liveRun().phase === 'ready');
 }
 
+const pictures = (training: { readonly steps: number; readonly validateEvery: number }) =>
+  smaller(
+    'sagan-mini',
+    { channels: 8 },
+    { batchSize: 8, ...training },
+    { training: 64, heldOut: 12 },
+  );
+
 afterEach(async () => {
   await view.unmount();
   await act(async () => useDocument.getState().close());
@@ -64,15 +72,7 @@ test('scores, losses and points are those of the game, and one turn moves one pl
 });
 
 test('a clicked pixel is followed into generator and critic, beside the picture without attention', async () => {
-  await show(
-    smaller(
-      'sagan-mini',
-      { channels: 8 },
-      { batchSize: 8, steps: 4, validateEvery: 2 },
-      { training: 64, heldOut: 12 },
-    ),
-    'wasm',
-  );
+  await show(pictures({ steps: 4, validateEvery: 2 }), 'wasm');
   await view.does(() => clickOn(named(/^One turn: critic$/i)));
   await until(() => liveRun().phase === 'paused' && liveRun().duels.latest !== undefined);
   // Beyond the held-out examples too: the noise is all that a sample needs.
@@ -108,15 +108,7 @@ test('a clicked pixel is followed into generator and critic, beside the picture 
 });
 
 test('while it trains, the samples are of this second and not of the last measurement', async () => {
-  await show(
-    smaller(
-      'sagan-mini',
-      { channels: 8 },
-      { batchSize: 8, steps: 100_000, validateEvery: 100_000 },
-      { training: 64, heldOut: 12 },
-    ),
-    'wasm',
-  );
+  await show(pictures({ steps: 100_000, validateEvery: 100_000 }), 'wasm');
   const stepOf = () =>
     Number(
       /of fixed noise · step ([\d,]+)/
