@@ -10,7 +10,9 @@ test.each([undefined, 127])(
   'no number above 128 narrow columns ends beyond them, column %s chosen',
   async (chosen) => {
     const [length, size, digit] = [128, 7, 7.5];
-    shown = await mount(<Labels side={{ length }} size={size} chosen={chosen} along="top" />);
+    shown = await mount(
+      <Labels side={{ name: 'columns', length }} size={size} chosen={chosen} along="top" />,
+    );
     const labels = [...shown.container.querySelectorAll<HTMLElement>('.heat-label')];
     const words = labels.map(({ textContent }) => textContent);
     expect(words.slice(0, 3)).toEqual(['1', '4', '8']);
