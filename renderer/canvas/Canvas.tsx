@@ -5,6 +5,7 @@ import {
   MiniMap,
   ReactFlow,
   ReactFlowProvider,
+  useReactFlow,
   useStore,
   useStoreApi,
 } from '@xyflow/react';
@@ -34,6 +35,7 @@ import { NoteNode } from './NoteNode.tsx';
 import type { AnyFlowNode, WireFlow } from './flow-objects.ts';
 import { keysId } from './flow-objects.ts';
 import { useCanvasKeys } from './keyboard/use-canvas-keys.ts';
+import type { FlowView } from './to-flow.ts';
 import { createProjection } from './to-flow.ts';
 import { Overview } from './overview/Overview.tsx';
 import { useFitOnArrival } from './use-fit-on-arrival.ts';
@@ -95,27 +97,20 @@ function CanvasInside() {
   const tool = useSettings((settings) => settings.tool);
   const showsMap = useSettings((settings) => settings.showsMap);
   const onPaneClick = usePaneClick(root);
-  const [, drawAgain] = useReducer((count: number) => count + 1, 0);
-  const [projection] = useState(() => createProjection(drawAgain));
   const layout = useScreen(({ room }) => (isBeside(room) ? 'beside' : 'alone'));
   const hasArrived = useFitOnArrival(`${session} ${graph ?? ''}`, layout, root);
   const within = graphOf(document, graph);
   const isEmpty = within?.nodes.length === 0;
   const isLarge = isLargeGraph(within);
-  const { level, distance, stage, isPictured, hasPicture } = useDrawing(hasArrived, isLarge);
+  const drawing = useDrawing(hasArrived, isLarge);
+  const { level, distance, hasNodes, isPictured, hasPicture } = drawing;
   const view = { document, graph, selection, moved, before };
-  const hasNodes = stage.nodes > 0;
-  const nodes = useParts(hasNodes ? projection.nodes(view) : noNodes, stage.nodes);
-  const edges = useParts(stage.edges > 0 ? projection.edges(view) : noEdges, stage.edges);
+  const { nodes, edges, isGoing } = useFlows(view, drawing, hasArrived);
   const isOne = selection.nodes.size + selection.notes.size < 2;
   useEffect(() => {
     // React Flow's frame over several would stay over the one that takes their place, and cover its joints.
     if (isOne) store.setState({ nodesSelectionActive: false });
   }, [isOne, store]);
-  useEffect(() => {
-    // From so far away that no wire is drawn, so that they are ready when one comes nearer.
-    if (hasArrived && !hasNodes) projection.route({ document, graph });
-  }, [projection, hasArrived, hasNodes, document, graph]);
   usePortFits(root);
   useEscape();
   const { focus, at, keys } = useCanvasKeys(root);
@@ -184,7 +179,7 @@ function CanvasInside() {
               />
             ) : null}
             {guides && guides.length > 0 ? <Guides guides={guides} /> : null}
-            {showsMap && hasNodes && !isEmpty ? <SmallMap /> : null}
+            {showsMap && hasNodes && !isGoing && !isEmpty ? <SmallMap /> : null}
           </ReactFlow>
         </DistanceContext>
         {hasPicture ? <Overview document={document} graph={graph} isShown={isPictured} /> : null}
@@ -229,5 +224,52 @@ function useDrawing(hasArrived: boolean, isLarge: boolean) {
   const isPictured = useLastingPicture(level === 'overview', stage.isWhole);
   const [hasPicture, keepPicture] = useState(isPictured);
   if (hasPicture !== (isLarge && (hasPicture || isPictured))) keepPicture(!hasPicture);
-  return { level, distance, stage, isPictured, hasPicture: hasArrived && hasPicture };
+  return {
+    level,
+    distance,
+    stage,
+    hasNodes: stage.nodes > 0,
+    isPictured,
+    hasPicture: hasArrived && hasPicture,
+  };
+}
+
+/** What React Flow draws now of the view. */
+function useFlows(
+  view: FlowView,
+  { level, stage, hasNodes }: ReturnType<typeof useDrawing>,
+  hasArrived: boolean,
+) {
+  const { document, graph } = view;
+  const [, drawAgain] = useReducer((count: number) => count + 1, 0);
+  const [projection] = useState(() => createProjection(drawAgain));
+  const going = useGoing(level === 'overview');
+  const allNodes = hasNodes ? projection.nodes(view) : noNodes;
+  const allEdges = stage.edges > 0 ? projection.edges(view) : noEdges;
+  useEffect(() => {
+    // From so far away that no wire is drawn, so that they are ready when one comes nearer.
+    if (hasArrived && !hasNodes) projection.route({ document, graph });
+  }, [projection, hasArrived, hasNodes, document, graph]);
+  return {
+    nodes: useParts(allNodes, stage.nodes, going?.node),
+    edges: useParts(allEdges, stage.edges, going?.edge),
+    isGoing: going !== undefined,
+  };
+}
+
+/** Under the picture of all: of what was on the screen when it came, which is there until it has gone. */
+function useGoing(isOverview: boolean) {
+  const store = useStoreApi<AnyFlowNode, WireFlow>();
+  const { getIntersectingNodes } = useReactFlow<AnyFlowNode, WireFlow>();
+  return useMemo(() => {
+    if (!isOverview) return undefined;
+    const { transform, width, height } = store.getState();
+    const [x, y, zoom] = transform;
+    const screen = { x: -x / zoom, y: -y / zoom, width: width / zoom, height: height / zoom };
+    const seen = new Set(getIntersectingNodes(screen).map(({ id }) => id));
+    return {
+      node: ({ id }: AnyFlowNode) => seen.has(id),
+      edge: ({ source, target }: WireFlow) => seen.has(source) && seen.has(target),
+    };
+  }, [isOverview, store, getIntersectingNodes]);
 }

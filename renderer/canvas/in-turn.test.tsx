@@ -120,3 +120,20 @@ test('the picture lasts until the blocks and then their wires are there, a part 
   for (let frame = 0; frame < 19; frame++) await next();
   expect(said()).toBe('0 0 true');
 });
+
+test('what goes beneath the picture is joined by nothing that comes onto the screen meanwhile', async () => {
+  const wasSeen = (letter: string) => 'abc'.includes(letter);
+  const said = () => document.querySelector('b')?.textContent;
+  function Going({ drawn }: { readonly drawn: number }) {
+    return <b>{useParts(ten, drawn, wasSeen).join('')}</b>;
+  }
+  for (const [drawn, left] of [
+    [10, 'abc'],
+    [2, 'ab'],
+    [0, ''],
+  ] as const) {
+    mounted = await mount(<Going drawn={drawn} />);
+    expect(said()).toBe(left);
+    await mounted.unmount();
+  }
+});

@@ -138,10 +138,10 @@ export function useStage(isDrawn: boolean, isLarge: boolean): Stage {
   };
 }
 
-/** From all over the graph: of what is on the screen come as many parts. */
-export function useParts<T>(all: T[], drawn: number): T[] {
-  return useMemo(
-    () => (drawn === parts ? all : all.filter((_, index) => index % parts < drawn)),
-    [all, drawn],
-  );
+/** From all over the graph: of what is on the screen come as many parts; what goes is joined by nothing new. */
+export function useParts<T>(all: T[], drawn: number, goes?: (one: T) => boolean): T[] {
+  return useMemo(() => {
+    if (drawn === parts && !goes) return all;
+    return all.filter((one, index) => index % parts < drawn && (goes?.(one) ?? true));
+  }, [all, drawn, goes]);
 }
