@@ -77,6 +77,12 @@ test('a .keras file of a Transformer needs a module imported first, and the dial
   // A remark is no requirement.
   expect(words).toMatch(/What differs there:.*Keras averages over all keys/s);
   expect(words).not.toMatch(/also need:.*Keras averages over all keys.*What differs/s);
+  // A few of many at once, all of them on demand.
+  const [many] = document.querySelectorAll('.export-blocks');
+  const [first, all] = [many?.querySelector('summary')?.textContent, many?.textContent];
+  const others = Number(/ and (\d+) more$/.exec(first ?? '')?.[1]);
+  expect(first?.split(', ')).toHaveLength(4);
+  expect(all?.slice(first?.length).split(', ')).toHaveLength(others);
   const source = card(/^Keras 3 source/);
   expect(source).toContain('What differs there:');
   expect(source).not.toContain('also need');

@@ -107,24 +107,38 @@ interface LimitListProps {
   readonly limits: readonly Limit[];
 }
 
-/** What a format cannot express, or what its reader needs, block by block, before anything is written. */
+/** What a format cannot express, or what its reader needs, before anything is written. */
 function LimitList({ document, heading, kind, limits }: LimitListProps) {
   const { read } = useWords();
-  const titles = (paths: readonly string[]) =>
-    paths.map((path) => titleOf(document, path, read)).join(', ');
   return (
     <div className={`export-${kind}`}>
       {limits.some(({ path }) => path) ? <p>{heading}</p> : null}
       <ul>
         {byReason(limits).map(([reason, paths]) => (
           <li key={reason.en}>
-            {kind === 'limits' && paths.length > 0 ? <span>{titles(paths)}: </span> : null}
             {read(reason)}
-            {kind === 'needs' && paths.length > 0 ? <p className="quiet">{titles(paths)}</p> : null}
+            <Blocks titles={paths.map((path) => titleOf(document, path, read))} />
           </li>
         ))}
       </ul>
     </div>
+  );
+}
+
+const namedAtOnce = 4;
+
+/** Which blocks it is: a few of them, and of many the others on demand. */
+function Blocks({ titles }: { readonly titles: readonly string[] }) {
+  const { t } = useWords();
+  const rest = titles.slice(namedAtOnce);
+  if (rest.length < 2) return <p className="quiet">{titles.join(', ')}</p>;
+  return (
+    <details className="export-blocks quiet">
+      <summary>
+        {titles.slice(0, namedAtOnce).join(', ')} {t('export.more', { count: rest.length })}
+      </summary>
+      {rest.join(', ')}
+    </details>
   );
 }
 
