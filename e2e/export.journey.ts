@@ -16,6 +16,8 @@ test('from a template to a proven TensorFlow.js graph model', async ({ page }) =
   await expect(dialog).toContainText('freshly initialised (seed');
 
   await dialog.getByRole('radio', { name: 'TensorFlow.js graph model' }).check();
+  // With what each format needs, which takes a moment to find out.
+  await expect(dialog).toContainText('To open it you also need:');
   await page.screenshot({ path: 'test-results/screens/export.png' });
   const { name, bytes } = await takenAway(page, () =>
     dialog.getByRole('button', { name: 'Export', exact: true }).click(),

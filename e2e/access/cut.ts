@@ -82,3 +82,25 @@ export async function brokenTitles(page: Page): Promise<readonly string[]> {
     return [...found];
   });
 }
+
+/** Blocks whose live signs lie over a wire. */
+export async function signsOverWires(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const signs = [...document.querySelectorAll('.canvas :is(.block-sign, .block-figures)')];
+    const places = signs.map((sign) => ({
+      of: sign.closest<HTMLElement>('.react-flow__node')?.dataset.id ?? '',
+      at: sign.getBoundingClientRect(),
+    }));
+    const found = new Set<string>();
+    for (const wire of document.querySelectorAll<SVGPathElement>('.canvas .wire-line')) {
+      const toScreen = wire.getScreenCTM() ?? new DOMMatrix();
+      for (let along = 0; along <= wire.getTotalLength(); along += 4) {
+        const { x, y } = wire.getPointAtLength(along).matrixTransform(toScreen);
+        for (const { of, at } of places)
+          if (x > at.left + 1 && x < at.right - 1 && y > at.top + 1 && y < at.bottom - 1)
+            found.add(of);
+      }
+    }
+    return [...found];
+  });
+}

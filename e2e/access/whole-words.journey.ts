@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test';
 import { templates } from '../../templates/index.ts';
 import { isThorough, trains } from '../limits.ts';
 import { openApp, openTemplate } from '../open-app.ts';
-import { brokenTitles, cutWords, setWide, wordsBesideBlocks } from './cut.ts';
+import { brokenTitles, cutWords, setWide, signsOverWires, wordsBesideBlocks } from './cut.ts';
 
 test.use({ viewport: { width: 1280, height: 720 } });
 
@@ -52,16 +52,22 @@ for (const [locale, title] of [
 ] as const)
   test.describe(`${locale}, with live signs`, () => {
     test.use({ locale, viewport: { width: 1440, height: 900 } });
-    test('no word of a title is broken, and none is cut', async ({ page }) => {
+    test('no word of a title is broken, none is cut, and no sign lies over a wire', async ({
+      page,
+    }) => {
       await openApp(page);
       await openTemplate(page, title);
       await page.keyboard.press('Alt+3');
       await page.getByRole('button', { name: /^(One step|1 ステップ)$/ }).click();
       await page.keyboard.press('Alt+1');
-      await expect(page.locator('.canvas')).toHaveAttribute('data-zoom', 'middle');
       await expect(page.locator('.canvas .block-sign').first()).toBeVisible(trains);
-      expect(await brokenTitles(page)).toEqual([]);
-      expect(await cutWords(page, '.canvas')).toEqual([]);
-      expect(await wordsBesideBlocks(page)).toEqual([]);
+      for (const distance of ['middle', 'near']) {
+        if (distance === 'near') await page.keyboard.press('Shift+Digit0');
+        await expect(page.locator('.canvas')).toHaveAttribute('data-zoom', distance);
+        expect(await brokenTitles(page)).toEqual([]);
+        expect(await cutWords(page, '.canvas')).toEqual([]);
+        expect(await wordsBesideBlocks(page)).toEqual([]);
+        expect(await signsOverWires(page)).toEqual([]);
+      }
     });
   });

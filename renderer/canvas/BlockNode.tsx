@@ -47,7 +47,7 @@ type WholeBlockProps = NodeProps<BlockFlow> & { readonly hasWords: boolean };
 
 const WholeBlock = memo(function WholeBlock(props: WholeBlockProps) {
   const { data, selected, dragging, hasWords } = props;
-  const { node, graph, box, look } = data;
+  const { node, graph, box, hasRoomBelow, look } = data;
   const words = useWords();
   const { t, read } = words;
   const said = useDocument((state) => sayNode(state, graph, node, words));
@@ -66,6 +66,7 @@ const WholeBlock = memo(function WholeBlock(props: WholeBlockProps) {
     <div
       className="block-node"
       data-flow={box.flow}
+      data-hangs={box.flow === 'right' && hasRoomBelow}
       data-category={categoryOf(node)}
       data-selected={selected}
       data-look={look}

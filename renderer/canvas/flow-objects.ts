@@ -7,7 +7,17 @@ import type { Joint, NodeBox } from '../document/node-geometry.ts';
 import { jointSize } from '../document/node-geometry.ts';
 import type { PlacedBox, Route } from '../document/routes/route-wires.ts';
 
-export type BlockFlow = FlowNode<{ node: Node; graph: GraphId; box: NodeBox; look: Look }, 'block'>;
+export type BlockFlow = FlowNode<
+  {
+    node: Node;
+    graph: GraphId;
+    box: NodeBox;
+    /** Something may hang below it. */
+    hasRoomBelow: boolean;
+    look: Look;
+  },
+  'block'
+>;
 export type BorderFlow = FlowNode<
   { end: 'in' | 'out'; ports: readonly ModulePort[]; box: NodeBox },
   'border'
@@ -48,6 +58,7 @@ export function blockFlow(
   node: Node,
   graph: GraphId,
   box: NodeBox,
+  hasRoomBelow: boolean,
   look: Look,
   selected: boolean,
   moved: Position | undefined,
@@ -65,7 +76,7 @@ export function blockFlow(
     zIndex: selected || moved ? selectedDepth : 0,
     selected,
     domAttributes: spoken(node.id),
-    data: { node, graph, box, look },
+    data: { node, graph, box, hasRoomBelow, look },
   };
 }
 

@@ -5,6 +5,8 @@ import type { Selection } from '../stores/canvas.ts';
 import type { AnyFlowNode, Look, WireFlow } from './flow-objects.ts';
 import { blockFlow, borderFlow, noteFlow, wireFlow } from './flow-objects.ts';
 import { placedBoxes } from '../document/routes/placed-boxes.ts';
+import { roomBelow } from '../document/routes/room-below.ts';
+import type { PlacedBox } from '../document/routes/route-wires.ts';
 import { createRouter } from '../document/routes/router.ts';
 
 export interface FlowView {
@@ -28,7 +30,7 @@ export interface Projection {
 export function createProjection(onRouted?: () => void): Projection {
   let nodeCache = new Map<string, { key: readonly unknown[]; flow: AnyFlowNode }>();
   const routesOf = createRouter(() => {
-    lastEdges = undefined;
+    [lastNodes, lastEdges] = [undefined, undefined];
     onRouted?.();
   });
   let edgeCache = new Map<string, { key: readonly unknown[]; flow: WireFlow }>();
@@ -44,6 +46,7 @@ export function createProjection(onRouted?: () => void): Projection {
       return entry.flow;
     };
     const boxes = placedBoxes(view.document, view.graph);
+    const roomy = roomBelow(boxes, routesOf(boxes, graph), graph.notes);
     const old = lookupBefore(view, 'nodes');
     const oldNotes = lookupBefore(view, 'notes');
     const flows: AnyFlowNode[] = [];
@@ -61,15 +64,12 @@ export function createProjection(onRouted?: () => void): Projection {
       const selected = view.selection.nodes.has(node.id);
       const moved = view.moved?.get(node.id);
       const look = lookOf(old, node.id, node);
-      const definition = moduleOf(view.document, node);
       const box = boxes.get(node.id);
       if (!box) continue;
-      const ports = definition
-        ? [definition.inputs, definition.outputs, box.flow]
-        : [box.inputs, box.outputs];
+      const ports = portsOf(view.document, node, box);
       flows.push(
-        keep(node.id, [node, selected, moved, look, view.graph, ...ports], () =>
-          blockFlow(node, view.graph, box, look, selected, moved),
+        keep(node.id, [node, selected, moved, look, roomy.has(node.id), view.graph, ...ports], () =>
+          blockFlow(node, view.graph, box, roomy.has(node.id), look, selected, moved),
         ),
       );
     }
@@ -146,8 +146,10 @@ export function createProjection(onRouted?: () => void): Projection {
   };
 }
 
-function moduleOf({ modules }: Document, node: Node) {
-  return isModuleNode(node) ? modules.find(({ id }) => id === node.module) : undefined;
+/** What its ports are told by: an instance of a module has those of its definition. */
+function portsOf({ modules }: Document, node: Node, box: PlacedBox): readonly unknown[] {
+  const definition = isModuleNode(node) && modules.find(({ id }) => id === node.module);
+  return definition ? [definition.inputs, definition.outputs, box.flow] : [box.inputs, box.outputs];
 }
 
 function sameView(a: FlowView, b: FlowView): boolean {
