@@ -18,8 +18,18 @@ export async function setWide(page: Page): Promise<void> {
 export async function cutWords(page: Page, within = 'body'): Promise<readonly string[]> {
   return page.evaluate((where) => {
     const found = new Set<string>();
+    const pen = document.createElement('canvas').getContext('2d');
     for (const element of document.querySelectorAll<HTMLElement>(`${where} *`)) {
       if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
+      // Of what can be chosen, too: it will stand there.
+      if (pen && element instanceof HTMLSelectElement) {
+        const style = getComputedStyle(element);
+        pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+        const arrow = 18;
+        const room = element.clientWidth - 2 * Number.parseFloat(style.paddingLeft) - arrow;
+        for (const { label } of element.options)
+          if (pen.measureText(label).width > room) found.add(`${label} in a list to choose from`);
+      }
       if (element.matches('input, textarea, select, svg, svg *, canvas, canvas *')) continue;
       if (element.closest('.visually-hidden, .skip-link, .uplot')) continue;
       const words = element.innerText?.trim().replaceAll(/\s+/g, ' ');

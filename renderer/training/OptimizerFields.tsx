@@ -23,12 +23,14 @@ export function OptimizerFields({ settings, change }: SettingsProps) {
     change({ optimizer: { ...optimizer, ...part } });
   return (
     <>
-      <ChoiceField
-        label={t('training.optimizer')}
-        value={optimizer.type}
-        options={optimizerTypes.map((value) => ({ value, label: optimizers[value].title }))}
-        onChange={(value) => edit(set({ type: value as OptimizerType }))}
-      />
+      <div className="fields-wide">
+        <ChoiceField
+          label={t('training.optimizer')}
+          value={optimizer.type}
+          options={optimizerTypes.map((value) => ({ value, label: optimizers[value].title }))}
+          onChange={(value) => edit(set({ type: value as OptimizerType }))}
+        />
+      </div>
       {[learningRateField, ...optimizerFields(optimizer.type)].map((field) => (
         <ParamControl
           key={field.name}
