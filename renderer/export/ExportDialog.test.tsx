@@ -131,6 +131,8 @@ test('a format that takes data along waits until some are chosen, and says where
   await again.does(() => clickOn(named(/^PyTorch project/)));
   expect(disabled('Export')).toBe(true);
   expect(card(/^PyTorch project/)).toMatch(/choose some in the Data room/i);
+  // A reason that concerns no single block has no line for blocks.
+  expect([...document.querySelectorAll('.export p')].filter((p) => !p.textContent)).toEqual([]);
   await again.unmount();
 });
 

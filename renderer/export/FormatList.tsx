@@ -117,7 +117,9 @@ function LimitList({ document, heading, kind, limits }: LimitListProps) {
         {byReason(limits).map(([reason, paths]) => (
           <li key={reason.en}>
             {read(reason)}
-            <Blocks titles={paths.map((path) => titleOf(document, path, read))} />
+            {paths.length > 0 ? (
+              <Blocks titles={paths.map((path) => titleOf(document, path, read))} />
+            ) : null}
           </li>
         ))}
       </ul>

@@ -6,7 +6,7 @@ import type { PlacedBox, Routes } from './route-wires.ts';
 import { notesIn } from './router.ts';
 
 /** How far live signs hang down. */
-const hang = 48; // px
+const hang = 52; // px
 /** Of the tensor that is drawn on a wire, to each side of it. */
 const plate = 9; // px
 
